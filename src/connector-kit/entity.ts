@@ -1,0 +1,45 @@
+// A kind of record of one system and what can be done with it, in terms the engine understands.
+
+import type { z } from "zod";
+import type { MessageName } from "../canonical/messages.ts";
+import type { Operation } from "./operation.ts";
+
+/** What is looked up after a create whose outcome is unknown. */
+export interface ReferenceQuery<Draft> {
+  /** Our reference K; must be compared exactly on every row the vendor returns. */
+  reference: string;
+  /** What was, or would be, created. */
+  draft: Draft;
+}
+
+/** `Wire` is the vendor's record as read, `Draft` what is written to create or change one. */
+export interface Entity<Wire = unknown, Draft = unknown> {
+  /** The vendor's own word, such as "client". */
+  name: string;
+  canonical: MessageName;
+  wire: z.ZodType<Wire>;
+  draft?: z.ZodType<Draft>;
+  /** The vendor's id of a record. */
+  idOf(wire: Wire): string;
+  /** Names of the mapping documents between this entity and its canonical message. */
+  mappings: { toCanonical: string; fromCanonical?: string };
+  read?: Operation<{ id: string }, Wire>;
+  create?: Operation<Draft, Wire>;
+  /** Writes the whole desired state of a record (absolute, so repeating it is harmless). */
+  update?: Operation<{ id: string; draft: Draft }, Wire>;
+  /** All records, on all pages, also archived and deleted ones, that carry exactly this reference. */
+  findByReference?: Operation<ReferenceQuery<Draft>, Wire[]>;
+  /** Records that are the same thing in the real world (one client per e-mail), compared exactly. */
+  findByNaturalKey?: Operation<Draft, Wire[]>;
+  /** Work on records with the same key is done one at a time; null when the draft has no such key. */
+  naturalKeyOf?(draft: Draft): string | null;
+  /** True for records a person deleted in the vendor's system. */
+  isDeleted?(wire: Wire): boolean;
+  /** Named actions on one record, such as "send" or "void". */
+  actions?: Readonly<Record<string, Operation<{ id: string }, Wire>>>;
+}
+
+/** Declares an entity; its types are checked here and then forgotten, as the engine treats all alike. */
+export function defineEntity<Wire, Draft>(entity: Entity<Wire, Draft>): Entity {
+  return entity as unknown as Entity;
+}

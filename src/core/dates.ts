@@ -1,0 +1,57 @@
+// Instants, calendar dates and time zones. A date in the books is a day in somebody's zone, never a
+// moment in UTC (commerce-pitfalls P23).
+
+import { DateTime, IANAZone } from "luxon";
+import { IntegrationError } from "./errors.ts";
+
+/** Refuses anything that is not an IANA zone such as "Europe/Prague". */
+export function assertZone(zone: string): string {
+  if (IANAZone.isValidZone(zone)) return zone;
+  throw new IntegrationError("CONFIGURATION_INVALID", `"${zone}" is not a time zone.`, {
+    hint: 'Use an IANA name such as "Europe/Prague" or "America/New_York".',
+  });
+}
+
+/**
+ * Reads an ISO 8601 time. Text without an offset is a local time of `zone`.
+ * Throws MESSAGE_INVALID for anything else, also for days that do not exist.
+ */
+export function parseInstant(text: string, zone: string): Date {
+  const parsed = DateTime.fromISO(text, { zone: assertZone(zone) });
+  if (parsed.isValid) return parsed.toJSDate();
+  throw new IntegrationError("MESSAGE_INVALID", `"${text.slice(0, 40)}" is not a date or time.`);
+}
+
+/** The calendar day (YYYY-MM-DD) of an instant in a zone. */
+export function dateInZone(instant: Date | string, zone: string): string {
+  const date = typeof instant === "string" ? parseInstant(instant, zone) : instant;
+  return DateTime.fromJSDate(date, { zone: assertZone(zone) }).toFormat("yyyy-MM-dd");
+}
+
+/** Whole days from one calendar day to another; negative when `to` is earlier. */
+export function daysBetween(from: string, to: string): number {
+  const start = DateTime.fromISO(from, { zone: "utc" });
+  return Math.round(DateTime.fromISO(to, { zone: "utc" }).diff(start, "days").days);
+}
+
+/** A calendar day moved by whole days. */
+export function addDays(day: string, days: number): string {
+  return DateTime.fromISO(day, { zone: "utc" }).plus({ days }).toFormat("yyyy-MM-dd");
+}
+
+/** An instant as local wall-clock text of a zone, in luxon's format tokens. */
+export function formatInZone(instant: Date, zone: string, format: string): string {
+  return DateTime.fromJSDate(instant, { zone: assertZone(zone) }).toFormat(format, {
+    locale: "en",
+  });
+}
+
+/** Reads text by luxon's format tokens as a local time of `zone`. */
+export function parseInZone(text: string, zone: string, format: string): Date {
+  const parsed = DateTime.fromFormat(text, format, { zone: assertZone(zone), locale: "en" });
+  if (parsed.isValid) return parsed.toJSDate();
+  throw new IntegrationError(
+    "MESSAGE_INVALID",
+    `"${text.slice(0, 40)}" does not fit the date format "${format}".`,
+  );
+}

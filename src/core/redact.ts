@@ -1,0 +1,38 @@
+// Takes secrets out of anything that is stored, logged or shown. Applied before data leaves the place
+// where it was made; a lost detail is better than a leaked credential.
+
+export const redacted = "[redacted]";
+
+const secretKey =
+  /^(authorization|proxy-authorization|cookie|set-cookie|password|passwd|secret|client_?secret|access_?token|refresh_?token|id_?token|fasttrack_?token|api_?key|private_?key|verifier|code_?verifier|webhook_?secret|webhook-signature|x-freshbooks-hmac-sha256|token)$/i;
+
+const secretText: readonly [RegExp, string][] = [
+  [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${redacted}`],
+  [/\bwhsec_[A-Za-z0-9+/=]{8,}/g, redacted],
+  [/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g, redacted],
+  [
+    /\b(client_secret|access_token|refresh_token|password|code|verifier)=([^&\s"']+)/gi,
+    `$1=${redacted}`,
+  ],
+  [/(\/\/[^/\s:@]+):[^/\s@]+@/g, `$1:${redacted}@`],
+];
+
+const maxDepth = 32;
+
+export function redactText(text: string): string {
+  return secretText.reduce((result, [pattern, by]) => result.replace(pattern, by), text);
+}
+
+/** A copy without secrets: values under secret-looking keys, and secret-looking parts of texts. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === "string") return redactText(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= maxDepth) return "[too deep]";
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      secretKey.test(key) && member !== null ? redacted : redact(member, depth + 1),
+    ]),
+  );
+}
