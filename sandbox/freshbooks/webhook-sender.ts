@@ -1,0 +1,117 @@
+// Turns changes into webhook deliveries: only verified callbacks hear of them, and only ids are sent (quirk 32).
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FaultSwitchboard } from "../kit/fault-switchboard.ts";
+import { type WebhookOutbox, webhookOutbox } from "../kit/webhook-outbox.ts";
+import type { Account } from "./account.ts";
+import { identity } from "./identity.ts";
+import type { CallbackFields, Row } from "./records.ts";
+import { signatureHeader, signForm } from "./webhook-signature.ts";
+
+export interface WebhookAttempt {
+  /** ISO instant of the attempt. */
+  at: string;
+  event: string;
+  objectId: number;
+  uri: string;
+  /** The receiver's answer; null when there was none. */
+  status: number | null;
+}
+
+/** The answer is waited for this long. */
+const answerTimeoutMs = 10_000;
+const attemptsKeptMax = 50_000;
+
+export class WebhookSender {
+  readonly outbox: WebhookOutbox;
+  attempts: WebhookAttempt[] = [];
+
+  constructor(faults: FaultSwitchboard) {
+    this.outbox = webhookOutbox(faults);
+  }
+
+  /** Sends `event` to every verified callback that asked for it, for its noun, or for all. */
+  announce(account: Account, event: string, objectId: number): void {
+    const noun = event.split(".")[0] ?? event;
+    for (const callback of account.callbacks.values()) {
+      const { event: wanted, verified } = callback.fields;
+      if (callback.visState === 1 || !verified) continue;
+      if (![event, noun, "all"].includes(wanted)) continue;
+      this.#post(account, callback, { event, objectId });
+    }
+  }
+
+  /** Sends the verifier to the callback's address, as FreshBooks does after registering it. */
+  handshake(account: Account, callback: Row<CallbackFields>): void {
+    const verifier = callback.fields.verifier;
+    const message = { event: "callback.verify", objectId: callback.id, extra: { verifier } };
+    this.#post(account, callback, message);
+  }
+
+  #post(account: Account, callback: Row<CallbackFields>, message: Message): void {
+    const { uri, verifier } = callback.fields;
+    const form = formOf(account, message);
+    this.outbox.post({
+      topic: message.event,
+      key: `${uri} ${message.objectId}`,
+      send: (signal) => this.#deliver(account, { ...message, uri, form, verifier }, signal),
+    });
+  }
+
+  async #deliver(account: Account, delivery: Delivery, signal: AbortSignal): Promise<void> {
+    const { webhookDelayMs, webhookRetries } = account.world.settings;
+    if (webhookDelayMs > 0) await sleep(webhookDelayMs, undefined, { signal });
+    for (let attempt = 0; attempt <= webhookRetries; attempt += 1) {
+      const at = account.world.clock.now().toISOString();
+      const status = await send(delivery, signal);
+      const { event, objectId, uri } = delivery;
+      if (this.attempts.length >= attemptsKeptMax) this.attempts.shift();
+      this.attempts.push({ at, event, objectId, uri, status });
+      if (status !== null && status < 300) return;
+    }
+  }
+}
+
+interface Message {
+  event: string;
+  objectId: number;
+  extra?: Record<string, string>;
+}
+
+interface Delivery extends Message {
+  uri: string;
+  form: ReadonlyMap<string, string>;
+  verifier: string;
+}
+
+function formOf(account: Account, { event, objectId, extra = {} }: Message): Map<string, string> {
+  return new Map([
+    ["name", event],
+    ["object_id", String(objectId)],
+    ["account_id", account.accountId],
+    ["business_id", String(account.businessId)],
+    ["identity_id", String(identity.id)],
+    ["user_id", String(identity.userId)],
+    ...Object.entries(extra),
+  ]);
+}
+
+/** The status answered, or null when nothing came back. */
+async function send(delivery: Delivery, signal: AbortSignal): Promise<number | null> {
+  const { uri, form, verifier } = delivery;
+  try {
+    const response = await fetch(uri, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        [signatureHeader]: signForm(form, verifier),
+      },
+      body: new URLSearchParams([...form]).toString(),
+      redirect: "manual",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(answerTimeoutMs)]),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return null;
+  }
+}

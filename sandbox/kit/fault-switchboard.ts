@@ -1,0 +1,82 @@
+// Decides which ordered fault, if any, hits a call. Holds the orders and their counters; does no I/O.
+import { type Fault, type FaultKind, httpFaultKinds } from "./fault.ts";
+import type { SeededRandom } from "./seeded-random.ts";
+
+export interface ArmedFault extends Fault {
+  id: number;
+  /** Calls that matched kind and route. */
+  matched: number;
+  /** Calls that were hit. */
+  fired: number;
+}
+
+export class FaultSwitchboard {
+  readonly #random: SeededRandom;
+  #armed: ArmedFault[] = [];
+  #nextId = 1;
+
+  constructor(random: SeededRandom) {
+    this.#random = random;
+  }
+
+  arm(fault: Fault): ArmedFault {
+    const armed = { ...fault, id: this.#nextId++, matched: 0, fired: 0 };
+    this.#armed.push(armed);
+    return armed;
+  }
+
+  list(): readonly ArmedFault[] {
+    return this.#armed;
+  }
+
+  /** Forgets all faults, or the one with this id. */
+  disarm(id?: number): void {
+    this.#armed = id === undefined ? [] : this.#armed.filter((fault) => fault.id !== id);
+  }
+
+  /** The fault of this kind that hits the call, if any. Counts the call for every fault it matches. */
+  match(kind: FaultKind, method: string, path: string): ArmedFault | undefined {
+    return this.#draw((fault) => fault.kind === kind, { method, path });
+  }
+
+  /** The HTTP fault that hits a request, if any; the one armed first wins. */
+  matchRequest(method: string, path: string): ArmedFault | undefined {
+    return this.#draw((fault) => isHttpFault(fault), { method, path });
+  }
+
+  #draw(
+    eligible: (fault: ArmedFault) => boolean,
+    call: { method: string; path: string },
+  ): ArmedFault | undefined {
+    const candidates = this.#armed.filter((fault) => eligible(fault) && isOnRoute(fault, call));
+    const due = candidates.filter((fault) => this.#isDue(fault));
+    const winner = due[0];
+    if (winner) winner.fired += 1;
+    return winner;
+  }
+
+  #isDue(fault: ArmedFault): boolean {
+    fault.matched += 1;
+    if (fault.count !== undefined && fault.fired >= fault.count) return false;
+    if (fault.nth !== undefined) return fault.matched === fault.nth;
+    if (fault.every !== undefined) return fault.matched % fault.every === 0;
+    if (fault.probability !== undefined) return this.#random.float() < fault.probability;
+    return true;
+  }
+}
+
+function isHttpFault(fault: Fault): boolean {
+  return (httpFaultKinds as readonly string[]).includes(fault.kind);
+}
+
+function isOnRoute(fault: Fault, call: { method: string; path: string }): boolean {
+  if (!fault.route) return true;
+  const { method, path } = fault.route;
+  if (method && method !== call.method.toUpperCase()) return false;
+  return path.includes("*") ? globToRegExp(path).test(call.path) : call.path.includes(path);
+}
+
+function globToRegExp(glob: string): RegExp {
+  const parts = glob.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`);
+}
