@@ -89,7 +89,9 @@ export const orderSchema = z
     taxes: described(z.array(taxSumSchema).default([]), "The shop's tax sums by name.", []),
     giftCards: described(z.array(giftCardSchema).default([]), "Gift cards used to pay.", []),
     payments: described(z.array(orderPaymentSchema).default([]), "Payments.", []),
-    totals: described(orderTotalsSchema, "The shop's own sums.", { total: "241.75" }),
+    totals: described(orderTotalsSchema, "What the shop says the order comes to.", {
+      total: "241.75",
+    }),
     couponCodes: described(z.array(z.string()).default([]), "Coupon codes used.", ["AUTUMN10"]),
     paymentMethod: optionalText("Name of the payment option chosen.", "Card"),
     shippingMethod: optionalText("Name of the shipping option chosen.", "Standard"),

@@ -12,13 +12,17 @@ export function assertZone(zone: string): string {
   });
 }
 
+// A bare year ("1042") or time ("10:30") is ISO 8601 too, but here only ever a mistake; a bare time
+// would even take its day from the computer's clock.
+const beginsWithFullDate = /^\d{4}-?\d{2}-?\d{2}(?!\d)/;
+
 /**
- * Reads an ISO 8601 time. Text without an offset is a local time of `zone`.
+ * Reads an ISO 8601 date or time. Text without an offset is a local time of `zone`.
  * Throws MESSAGE_INVALID for anything else, also for days that do not exist.
  */
 export function parseInstant(text: string, zone: string): Date {
   const parsed = DateTime.fromISO(text, { zone: assertZone(zone) });
-  if (parsed.isValid) return parsed.toJSDate();
+  if (parsed.isValid && beginsWithFullDate.test(text)) return parsed.toJSDate();
   throw new IntegrationError("MESSAGE_INVALID", `"${text.slice(0, 40)}" is not a date or time.`);
 }
 
@@ -28,15 +32,19 @@ export function dateInZone(instant: Date | string, zone: string): string {
   return DateTime.fromJSDate(date, { zone: assertZone(zone) }).toFormat("yyyy-MM-dd");
 }
 
-/** Whole days from one calendar day to another; negative when `to` is earlier. */
-export function daysBetween(from: string, to: string): number {
-  const start = DateTime.fromISO(from, { zone: "utc" });
-  return Math.round(DateTime.fromISO(to, { zone: "utc" }).diff(start, "days").days);
+// Days are counted in UTC, where every day has 24 hours.
+function calendarDay(day: string): DateTime {
+  return DateTime.fromJSDate(parseInstant(day, "utc"), { zone: "utc" });
 }
 
-/** A calendar day moved by whole days. */
+/** Whole days from one calendar day to another; negative when `to` is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round(calendarDay(to).diff(calendarDay(from), "days").days);
+}
+
+/** A calendar day moved by whole days. Throws MESSAGE_INVALID for a day that does not exist. */
 export function addDays(day: string, days: number): string {
-  return DateTime.fromISO(day, { zone: "utc" }).plus({ days }).toFormat("yyyy-MM-dd");
+  return calendarDay(day).plus({ days }).toFormat("yyyy-MM-dd");
 }
 
 /** An instant as local wall-clock text of a zone, in luxon's format tokens. */

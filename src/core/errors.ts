@@ -78,6 +78,11 @@ export const errorTable = {
     "The connection is paused.",
     "Resume or reconnect the connection.",
   ],
+  FLOW_DISABLED: [
+    "ParkedError",
+    "The flow is disabled.",
+    "Enable the flow; its waiting work then goes on by itself.",
+  ],
   OUTCOME_UNKNOWN: [
     "OutcomeUnknownError",
     "A write was sent but no usable answer came back.",

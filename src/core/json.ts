@@ -27,20 +27,36 @@ function keepDigits(key: string, value: unknown, context: { source?: string }): 
 /**
  * Parses JSON; whole numbers that fit stay numbers, every other number becomes its own text
  * (`241.750000000` -> `"241.750000000"`), because a binary float would change money.
+ * Throws MESSAGE_INVALID for text that is not JSON, nests too deep, or carries the key `__proto__`.
  */
 export function parseJson(text: string): Json {
-  return parseWithSource(text, keepDigits) as Json;
+  try {
+    return parseWithSource(text, keepDigits) as Json;
+  } catch (thrown) {
+    if (thrown instanceof IntegrationError) throw thrown;
+    // V8 reports nesting beyond its stack as a RangeError.
+    const problem = thrown instanceof RangeError ? "nests too deep" : "is not JSON";
+    throw new IntegrationError("MESSAGE_INVALID", `The text ${problem}.`, { cause: thrown });
+  }
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** JSON text with sorted keys: equal content gives equal text. Undefined members are left out. */
+function hasToJson(value: object): value is { toJSON: () => unknown } {
+  return "toJSON" in value && typeof value.toJSON === "function";
+}
+
+/**
+ * JSON text with sorted keys: equal content gives equal text. Undefined members are left out; dates
+ * and decimals are written as `JSON.stringify` writes them.
+ */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value))
     return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (hasToJson(value)) return canonicalJson(value.toJSON());
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
     .sort(([left], [right]) => (left < right ? -1 : 1))

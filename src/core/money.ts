@@ -59,7 +59,9 @@ export function decimal(value: string | number | bigint | Decimal): Decimal {
 
 /** Rounds half-up to the currency's minor unit and writes all its decimals ("10" USD -> "10.00"). */
 export function roundToCurrency(value: Decimal | string, currency: string): string {
-  return new Decimal(value).toFixed(minorUnits(currency), Decimal.ROUND_HALF_UP);
+  const digits = minorUnits(currency);
+  // Rounded first, so that -0.004 becomes "0.00" and never "-0.00".
+  return new Decimal(value).toDecimalPlaces(digits, Decimal.ROUND_HALF_UP).toFixed(digits);
 }
 
 /** Money from any decimal, rounded to the currency's minor unit. */

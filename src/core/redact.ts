@@ -3,16 +3,22 @@
 
 export const redacted = "[redacted]";
 
+// By the end of the name, because systems put their own words in front: smtpPassword, x-api-key.
 const secretKey =
-  /^(authorization|proxy-authorization|cookie|set-cookie|password|passwd|secret|client_?secret|access_?token|refresh_?token|id_?token|fasttrack_?token|api_?key|private_?key|verifier|code_?verifier|webhook_?secret|webhook-signature|x-freshbooks-hmac-sha256|token)$/i;
+  /(authorization|cookie|passwords?|passwd|secrets?|tokens?|api[-_]?key|private[-_]?key|verifier|webhook-signature|hmac-sha256)$/i;
 
 const secretText: readonly [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${redacted}`],
   [/\bwhsec_[A-Za-z0-9+/=]{8,}/g, redacted],
   [/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g, redacted],
   [
-    /\b(client_secret|access_token|refresh_token|password|code|verifier)=([^&\s"']+)/gi,
+    /\b([\w-]{0,80}(?:password|secret|token|api_?key|verifier)|code)=([^&\s"']+)/gi,
     `$1=${redacted}`,
+  ],
+  // JSON within a text, also escaped once more. Of the latter all up to the end of the outer text goes.
+  [
+    /(\\{0,3}"[\w-]{0,80}(?:password|secret|token|api_?key|verifier)\\{0,3}"\s*:\s*\\{0,3}")(?:[^"\\]|\\.)*/gi,
+    `$1${redacted}`,
   ],
   [/(\/\/[^/\s:@]+):[^/\s@]+@/g, `$1:${redacted}@`],
 ];

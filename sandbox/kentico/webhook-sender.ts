@@ -1,0 +1,213 @@
+// Sends what the module put into its outbox: signed, retried on a schedule, given up in the end.
+// Which events there are and what they contain is decided in webhook-module.ts.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FaultSwitchboard } from "../kit/fault-switchboard.ts";
+import { type WebhookOutbox, webhookOutbox } from "../kit/webhook-outbox.ts";
+import type { Shop } from "./shop.ts";
+import type { Row } from "./tables.ts";
+import { webhookSignature } from "./webhook-signature.ts";
+
+export interface Delivery {
+  /** `webhook-id`, the same on every attempt and for every duplicate. */
+  id: string;
+  type: string;
+  orderId: number | null;
+  subscriptionId: number;
+  body: string;
+  attempts: number;
+  /** HTTP status of the last attempt; null before the first and when no answer came. */
+  lastStatus: number | null;
+  deliveredAt: string | null;
+  state: "pending" | "delivered" | "dead";
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+/** Pauses before each attempt: quick ones first, so that a restart of the receiver is survived. */
+const PAUSES_MS = [
+  0,
+  200,
+  SECOND,
+  5 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+];
+const ANSWER_TIMEOUT_MS = 15 * SECOND;
+const CONCURRENCY = 16;
+/** The old secret goes on signing for so long after a rotation. */
+const ROTATION_MS = 24 * HOUR;
+const DELIVERIES_MAX = 100_000;
+
+interface Verdict {
+  isDelivered: boolean;
+  isGone: boolean;
+  retryAfterMs?: number;
+}
+
+export class WebhookSender {
+  readonly deliveries: Delivery[] = [];
+  private readonly shop: Shop;
+  private readonly outbox: WebhookOutbox;
+  private readonly retired = new Map<number, { secret: string; untilMs: number }>();
+  private readonly waiting: (() => void)[] = [];
+  private inFlight = 0;
+
+  constructor(shop: Shop, faults: FaultSwitchboard) {
+    this.shop = shop;
+    this.outbox = webhookOutbox(faults);
+    shop.tables.onEvent(({ type, kind, row, before, changed }) => {
+      if (type !== "ledgerline.webhook" || kind !== "update") return;
+      if (changed.includes("WebhookSecret")) this.retireSecret(row, before ?? {});
+    });
+  }
+
+  post(delivery: Delivery): void {
+    if (this.deliveries.length >= DELIVERIES_MAX) this.deliveries.splice(0, DELIVERIES_MAX / 2);
+    this.deliveries.push(delivery);
+    this.send(delivery);
+  }
+
+  /** Sends a delivery again under its `webhook-id`; false when there is none of that id. */
+  resend(id: string): boolean {
+    const delivery = this.deliveries.find((each) => each.id === id);
+    if (delivery !== undefined) this.send(delivery);
+    return delivery !== undefined;
+  }
+
+  pending(): number {
+    return this.outbox.pending();
+  }
+
+  idle(): Promise<void> {
+    return this.outbox.idle();
+  }
+
+  close(): void {
+    this.outbox.close();
+  }
+
+  private send(delivery: Delivery): void {
+    const send = (signal: AbortSignal) => this.attemptAll(delivery, signal);
+    this.outbox.post({ topic: delivery.type, key: delivery.id, send });
+  }
+
+  private async attemptAll(delivery: Delivery, signal: AbortSignal): Promise<void> {
+    let retryAfterMs: number | undefined;
+    for (const pauseMs of PAUSES_MS) {
+      await sleep(retryAfterMs ?? this.withJitter(pauseMs), undefined, { signal });
+      const subscription = this.shop.tables.get("ledgerline.webhook", delivery.subscriptionId);
+      if (subscription === undefined || subscription["WebhookEnabled"] !== true) break;
+      const verdict = await this.limited(() => this.attempt(delivery, subscription, signal));
+      if (verdict.isDelivered) return;
+      if (verdict.isGone) {
+        this.disable(delivery.subscriptionId);
+        break;
+      }
+      retryAfterMs = verdict.retryAfterMs;
+    }
+    if (delivery.state === "pending") delivery.state = "dead";
+  }
+
+  /** Long pauses are spread by up to a tenth, so that many deliveries don't come back at once. */
+  private withJitter(pauseMs: number): number {
+    return pauseMs < MINUTE ? pauseMs : pauseMs * (0.9 + 0.2 * this.shop.chance.float());
+  }
+
+  private async attempt(delivery: Delivery, target: Row, signal: AbortSignal): Promise<Verdict> {
+    delivery.attempts += 1;
+    try {
+      const response = await fetch(String(target["WebhookUrl"]), {
+        method: "POST",
+        headers: this.headers(delivery, target),
+        body: delivery.body,
+        redirect: "manual",
+        signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
+      });
+      await response.arrayBuffer();
+      return this.judge(delivery, response);
+    } catch {
+      delivery.lastStatus = null;
+      return { isDelivered: false, isGone: false };
+    }
+  }
+
+  private headers(delivery: Delivery, target: Row): Record<string, string> {
+    const { webhookClockSkewSeconds, webhookSignature: mode } = this.shop.settings;
+    const seconds = Math.floor(this.shop.clock.now().getTime() / SECOND);
+    const timestamp = seconds + webhookClockSkewSeconds;
+    const headers: Record<string, string> = {
+      "content-type": "application/json",
+      "webhook-id": delivery.id,
+      "webhook-timestamp": String(timestamp),
+    };
+    if (mode === "missing") return headers;
+    const body = mode === "wrong" ? `${delivery.body} ` : delivery.body;
+    const content = { id: delivery.id, timestamp, body };
+    headers["webhook-signature"] = webhookSignature(content, this.secretsOf(target));
+    return headers;
+  }
+
+  private judge(delivery: Delivery, response: Response): Verdict {
+    delivery.lastStatus = response.status;
+    if (response.ok) {
+      delivery.state = "delivered";
+      delivery.deliveredAt ??= this.shop.clock.now().toISOString();
+      return { isDelivered: true, isGone: false };
+    }
+    const mayTellWhen = response.status === 429 || response.status === 503;
+    const retryAfterMs = mayTellWhen ? this.retryAfterMs(response) : undefined;
+    return { isDelivered: false, isGone: response.status === 410, retryAfterMs };
+  }
+
+  /** `retry-after` in seconds or as a date; undefined when absent or unreadable. */
+  private retryAfterMs(response: Response): number | undefined {
+    const header = response.headers.get("retry-after") ?? "";
+    if (/^\d{1,6}$/.test(header)) return Number(header) * SECOND;
+    const at = Date.parse(header);
+    if (Number.isNaN(at)) return undefined;
+    return Math.max(0, at - this.shop.clock.now().getTime());
+  }
+
+  private disable(subscriptionId: number): void {
+    const module = { userId: null, origin: "admin" } as const;
+    this.shop.tables.update(
+      "ledgerline.webhook",
+      subscriptionId,
+      { WebhookEnabled: false },
+      module,
+    );
+  }
+
+  private retireSecret(row: Row, before: Row): void {
+    const untilMs = this.shop.clock.now().getTime() + ROTATION_MS;
+    this.retired.set(Number(row["WebhookID"]), {
+      secret: String(before["WebhookSecret"]),
+      untilMs,
+    });
+  }
+
+  private secretsOf(target: Row): string[] {
+    const retired = this.retired.get(Number(target["WebhookID"]));
+    const isRotating = retired !== undefined && this.shop.clock.now().getTime() < retired.untilMs;
+    return [String(target["WebhookSecret"]), ...(isRotating ? [retired.secret] : [])];
+  }
+
+  private async limited<T>(work: () => Promise<T>): Promise<T> {
+    if (this.inFlight >= CONCURRENCY) await new Promise<void>((go) => this.waiting.push(go));
+    else this.inFlight += 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.inFlight -= 1;
+      else next();
+    }
+  }
+}
