@@ -1,0 +1,72 @@
+// Received facts. An event is stored once per delivery key, whether or not a flow wants it.
+
+import { toJsonb } from "./jsonb.ts";
+import type { Db, Row } from "./schema.ts";
+
+export interface NewEvent {
+  id: string;
+  connectionId: string;
+  source: string;
+  type: string;
+  entity: string;
+  entityId: string;
+  dedupeKey: string | null;
+  occurredAt: string | null;
+  via: "webhook" | "poll" | "emit" | "manual";
+  data: unknown;
+  /** How many runs it is given. */
+  runs: number;
+}
+
+/** Stores events; gives the ids of those that were not there before. */
+export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<Set<string>> {
+  if (events.length === 0) return new Set();
+  const rows = await db
+    .insertInto("event")
+    .values(
+      events.map((event) => ({
+        id: event.id,
+        connection_id: event.connectionId,
+        source: event.source,
+        type: event.type,
+        entity: event.entity,
+        entity_id: event.entityId,
+        dedupe_key: event.dedupeKey,
+        occurred_at: event.occurredAt,
+        via: event.via,
+        data: toJsonb(event.data),
+        runs: event.runs,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(["connection_id", "dedupe_key"]).doNothing())
+    .returning("id")
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Notes that events were given one more run. */
+export async function countRuns(db: Db, eventIds: readonly string[]): Promise<void> {
+  if (eventIds.length === 0) return;
+  await db
+    .updateTable("event")
+    .set((eb) => ({ runs: eb("runs", "+", 1) }))
+    .where("id", "in", [...eventIds])
+    .execute();
+}
+
+/** Stored events that no flow has wanted yet, oldest first. */
+export async function listUnwantedEvents(
+  db: Db,
+  filter: { connectionIds: readonly string[]; limit: number },
+): Promise<Row<"event">[]> {
+  if (filter.connectionIds.length === 0) return [];
+  return db
+    .selectFrom("event")
+    .selectAll()
+    .where("runs", "=", 0)
+    .where("via", "<>", "emit")
+    .where("connection_id", "in", [...filter.connectionIds])
+    .orderBy("received_at")
+    .limit(filter.limit)
+    .execute();
+}

@@ -1,0 +1,65 @@
+// A whole world for one test: a fresh database, the platform, and the simulated shop and books.
+
+import { pino } from "pino";
+import { type Sandbox, startSandbox } from "../../sandbox/start.ts";
+import { createServer } from "../../src/api/server.ts";
+import { connectSandbox } from "../../src/cli/demo/connect-sandbox.ts";
+import { connectors } from "../../src/connectors/registry.ts";
+import { systemClock } from "../../src/core/clock.ts";
+import { systemRandom } from "../../src/core/ids.ts";
+import type { JsonObject } from "../../src/core/json.ts";
+import type { Setup } from "../../src/engine/connection-setup.ts";
+import { createEngine, type Engine } from "../../src/engine/engine.ts";
+import { createVault } from "../../src/vault/vault.ts";
+import { createTestDatabase } from "./database.ts";
+
+export interface WorldOptions {
+  params?: JsonObject;
+  limits?: JsonObject;
+  shopSettings?: JsonObject;
+  booksSettings?: JsonObject;
+  /** False leaves the engine stopped, so that events only pile up. */
+  start?: boolean;
+}
+
+export interface World {
+  engine: Engine;
+  setup: Setup;
+  sandbox: Sandbox;
+  publicUrl: string;
+  /** Errors the engine reported besides those of runs. */
+  errors: string[];
+  close(): Promise<void>;
+}
+
+const ids = { clock: systemClock, random: systemRandom };
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const database = await createTestDatabase();
+  const sandbox = await startSandbox({ seed: 1 });
+  const errors: string[] = [];
+  const vault = createVault({ db: database.db, key: new Uint8Array(32).fill(7), ids });
+  const engine = await createEngine({
+    db: database.db,
+    pool: database.pool,
+    vault,
+    connectors,
+    ...ids,
+    referenceKey: new Uint8Array(32).fill(9),
+    concurrency: 16,
+    isAlone: true,
+    onError: (error) => errors.push(`${error.code}: ${error.message}`),
+  });
+  const setup: Setup = { ...engine, vault, ids, connectors };
+  const server = await createServer({ engine, setup, logger: pino({ level: "silent" }) });
+  const publicUrl = await server.listen({ host: "127.0.0.1", port: 0 });
+  await connectSandbox({ setup, sandbox, publicUrl, ...options });
+  if (options.start !== false) await engine.start();
+  const close = async () => {
+    await sandbox.close();
+    await server.close();
+    await engine.stop();
+    await database.drop();
+  };
+  return { engine, setup, sandbox, publicUrl, errors, close };
+}
