@@ -5,7 +5,7 @@ import type { JsonObject } from "../core/json.ts";
 import type { MappingDocument } from "../mapping/document.ts";
 import type { Auth } from "./auth.ts";
 import type { Entity } from "./entity.ts";
-import type { CallContext } from "./operation.ts";
+import type { CallContext, Operation } from "./operation.ts";
 import type { PollTrigger, WebhookTrigger } from "./trigger.ts";
 
 export interface ConnectorLimits {
@@ -46,6 +46,8 @@ export interface Connector {
   baseUrl(settings: JsonObject): string;
   /** Keyed by canonical message name. */
   entities: Readonly<Record<string, Entity>>;
+  /** What the system can do besides working on its entities, for a flow's `call` step. */
+  operations?: readonly Operation<unknown, unknown>[];
   webhook?: WebhookTrigger;
   polls: readonly PollTrigger[];
   limits: ConnectorLimits;

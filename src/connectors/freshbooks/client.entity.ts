@@ -1,0 +1,30 @@
+// Clients of the books as customers of the canonical model.
+
+import { defineEntity } from "../../connector-kit/entity.ts";
+import { clientKey } from "./email-key.ts";
+import { createClient } from "./operations/create-client.ts";
+import { findClientsByEmail } from "./operations/find-clients-by-email.ts";
+import { findClientsByReference } from "./operations/find-clients-by-reference.ts";
+import { readClient } from "./operations/read-client.ts";
+import { updateClient } from "./operations/update-client.ts";
+import { clientDraftSchema, clientSchema } from "./wire/client.ts";
+import { isDeleted } from "./wire/fields.ts";
+
+export const clientEntity = defineEntity({
+  name: "client",
+  canonical: "customer",
+  wire: clientSchema,
+  draft: clientDraftSchema,
+  idOf: ({ id }) => String(id),
+  mappings: {
+    toCanonical: "freshbooks-client-to-canonical",
+    fromCanonical: "freshbooks-client-from-canonical",
+  },
+  read: readClient,
+  create: createClient,
+  update: updateClient,
+  findByReference: findClientsByReference,
+  findByNaturalKey: findClientsByEmail,
+  naturalKeyOf: clientKey,
+  isDeleted: (client) => isDeleted(client),
+});

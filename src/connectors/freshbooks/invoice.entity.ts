@@ -1,0 +1,29 @@
+// Invoices, created as drafts and sent by an action of its own, so that a wrong total is never sent.
+
+import { defineEntity } from "../../connector-kit/entity.ts";
+import { createInvoice } from "./operations/create-invoice.ts";
+import { findInvoicesByReference } from "./operations/find-invoices-by-reference.ts";
+import { readInvoice } from "./operations/read-invoice.ts";
+import { sendInvoice } from "./operations/send-invoice.ts";
+import { updateInvoice } from "./operations/update-invoice.ts";
+import { voidInvoice } from "./operations/void-invoice.ts";
+import { isDeleted } from "./wire/fields.ts";
+import { invoiceDraftSchema, invoiceSchema } from "./wire/invoice.ts";
+
+export const invoiceEntity = defineEntity({
+  name: "invoice",
+  canonical: "invoice",
+  wire: invoiceSchema,
+  draft: invoiceDraftSchema,
+  idOf: ({ id }) => String(id),
+  mappings: {
+    toCanonical: "freshbooks-invoice-to-canonical",
+    fromCanonical: "freshbooks-invoice-from-canonical",
+  },
+  read: readInvoice,
+  create: createInvoice,
+  update: updateInvoice,
+  findByReference: findInvoicesByReference,
+  isDeleted: (invoice) => isDeleted(invoice),
+  actions: { send: sendInvoice, void: voidInvoice },
+});
