@@ -1,0 +1,46 @@
+// Gathers single requests into batches: whatever arrives while one batch is being written goes into the
+// next. Each caller waits for its own batch.
+
+export interface Batcher<T, R> {
+  submit(item: T): Promise<R>;
+  /** Resolves when nothing is waiting or being written. */
+  idle(): Promise<void>;
+}
+
+interface Waiting<T, R> {
+  item: T;
+  resolve(result: R): void;
+  reject(error: unknown): void;
+}
+
+/** `write` gets up to `limit` items and gives one result for each, in order. */
+export function createBatcher<T, R>(
+  limit: number,
+  write: (items: readonly T[]) => Promise<readonly R[]>,
+): Batcher<T, R> {
+  const waiting: Waiting<T, R>[] = [];
+  let writing: Promise<void> | undefined;
+
+  const writeBatch = async (batch: readonly Waiting<T, R>[]) => {
+    try {
+      const results = await write(batch.map(({ item }) => item));
+      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as R);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  };
+  const drain = async () => {
+    while (waiting.length > 0) await writeBatch(waiting.splice(0, limit));
+    writing = undefined;
+  };
+  return {
+    submit: (item) =>
+      new Promise<R>((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        writing ??= Promise.resolve().then(drain);
+      }),
+    idle: async () => {
+      while (writing) await writing;
+    },
+  };
+}

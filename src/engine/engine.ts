@@ -1,0 +1,122 @@
+// Puts the engine together: intake, workers and polling on one database.
+
+import type { Pool } from "pg";
+import type { Connector } from "../connector-kit/connector.ts";
+import type { Clock } from "../core/clock.ts";
+import { ensureError, type IntegrationError } from "../core/errors.ts";
+import type { Random } from "../core/ids.ts";
+import type { Db } from "../store/schema.ts";
+import type { Vault } from "../vault/vault.ts";
+import { createLeaseKeeper } from "./claims.ts";
+import { type ConfigurationSource, createConfigurationSource } from "./configuration.ts";
+import type { Desk } from "./dead-letter-desk.ts";
+import { finishAttempts } from "./finish.ts";
+import { createIntake, type IncomingEvent, type Intake } from "./intake.ts";
+import { createLiveConnections, type LiveConnections } from "./live-connections.ts";
+import { createMappingRegistry } from "./mapping-registry.ts";
+import { createPoller, type Poller } from "./poller.ts";
+import { createRunQueue, type RunQueue } from "./queue.ts";
+import { recoverClaims } from "./recovery.ts";
+import type { FinishedAttempt } from "./run.ts";
+import { createWorker, type Worker } from "./worker.ts";
+
+export interface EngineInput {
+  db: Db;
+  pool: Pool;
+  vault: Vault;
+  connectors: ReadonlyMap<string, Connector>;
+  clock: Clock;
+  random: Random;
+  /** Secret of this installation that references are derived from. */
+  referenceKey: Uint8Array;
+  concurrency: number;
+  /** True when no other process can be working on this database. */
+  isAlone: boolean;
+  onError(error: IntegrationError): void;
+}
+
+export interface Engine extends Desk {
+  configuration: ConfigurationSource;
+  connections: LiveConnections;
+  intake: Intake;
+  poller: Poller;
+  worker: Worker;
+  queue: RunQueue;
+  /** Begins to work and poll. */
+  start(): Promise<void>;
+  /** Ends what was begun; nothing in memory is lost. */
+  stop(): Promise<void>;
+}
+
+export async function createEngine(input: EngineInput): Promise<Engine> {
+  const { db, clock, random, connectors } = input;
+  const ids = { clock, random };
+  const queue = createRunQueue({
+    pool: input.pool,
+    onError: (error) => input.onError(ensureError(error)),
+  });
+  await queue.start();
+  const configuration = createConfigurationSource(db);
+  const connections = createLiveConnections(input);
+  let wake = () => {};
+  const intake = createIntake({ db, queue, configuration, ids, onWork: () => wake() });
+  const publish = (trx: Db, attempts: readonly FinishedAttempt[]) =>
+    publishEvents({ trx, intake, attempts });
+  const worker = createWorker({
+    ...input,
+    queue,
+    configuration,
+    connections,
+    mappings: createMappingRegistry(),
+    leases: createLeaseKeeper(queue, clock),
+    finish: (attempts) => finishAttempts({ db, queue, clock, random, ids, publish }, attempts),
+  });
+  wake = worker.wake;
+  const poller = createPoller({ ...input, connectors, configuration, connections, intake });
+  return {
+    db,
+    queue,
+    configuration,
+    connections,
+    intake,
+    poller,
+    worker,
+    start: async () => {
+      if (input.isAlone) await recoverClaims({ db, queue });
+      worker.start();
+      poller.start();
+    },
+    stop: async () => {
+      await poller.stop();
+      await intake.idle();
+      await worker.stop();
+      await connections.close();
+      await queue.stop();
+    },
+  };
+}
+
+interface Publishing {
+  trx: Db;
+  intake: Intake;
+  attempts: readonly FinishedAttempt[];
+}
+
+/** Events that flows published become events like any other, once per run and step. */
+async function publishEvents({ trx, intake, attempts }: Publishing): Promise<void> {
+  const events = attempts.flatMap(({ run, emitted }) =>
+    emitted.map(
+      (event, index): IncomingEvent => ({
+        connectionId: run.connectionId,
+        dedupeKey: `emit:${run.id}:${run.fence}:${index}`,
+        type: event.type,
+        entity: event.source.entity,
+        entityId: event.source.id,
+        occurredAt: null,
+        via: "emit",
+        data: event.data,
+      }),
+    ),
+  );
+  if (events.length > 0) await intake.receiveWithin(trx, events);
+}

@@ -1,0 +1,188 @@
+// Ends attempts: results, traces, links, effects and dead letters of many runs in one transaction with
+// the queue's settlement. An attempt whose claim was lost leaves nothing behind.
+
+import type { Clock } from "../core/clock.ts";
+import type { IntegrationError } from "../core/errors.ts";
+import { type IdSource, newId, type Random } from "../core/ids.ts";
+import { setConnectionStatus } from "../store/connections.ts";
+import { closeDeadLetters, openDeadLetters } from "../store/dead-letters.ts";
+import { upsertEffects } from "../store/effects.ts";
+import { upsertLinks } from "../store/links.ts";
+import { finishRuns, insertSteps, type RunChange } from "../store/runs.ts";
+import type { Db } from "../store/schema.ts";
+import { deadLetterOf } from "./dead-letter.ts";
+import { type Decision, decide } from "./policy.ts";
+import type { RunQueue } from "./queue.ts";
+import type { ClaimedRun, FinishedAttempt } from "./run.ts";
+
+export interface FinishInput {
+  db: Db;
+  queue: RunQueue;
+  clock: Clock;
+  random: Random;
+  ids: IdSource;
+  /** Stores events that flows published, inside the same transaction. */
+  publish(trx: Db, attempts: readonly FinishedAttempt[]): Promise<void>;
+}
+
+/** How an attempt ends for its run and its place in the queue. */
+interface Ending {
+  attempt: FinishedAttempt;
+  change: RunChange;
+  decision: Decision | null;
+}
+
+export async function finishAttempts(
+  input: FinishInput,
+  attempts: readonly FinishedAttempt[],
+): Promise<void> {
+  const endings = attempts.map((attempt) => endingOf(input, attempt));
+  await input.db.transaction().execute(async (trx) => {
+    const held = await finishRuns(
+      trx,
+      endings.map((ending) => ending.change),
+    );
+    const owned = endings.filter((ending) => held.has(ending.attempt.run.id));
+    await writeTraces(trx, owned);
+    await writeEffects(trx, owned, input.ids);
+    await writeDeadLetters(trx, owned, input.ids);
+    await pauseConnections(trx, owned);
+    await input.publish(
+      trx,
+      owned.map((ending) => ending.attempt),
+    );
+    await settle(trx, input, owned);
+  });
+}
+
+function endingOf(input: FinishInput, attempt: FinishedAttempt): Ending {
+  const { run, result } = attempt;
+  const base = { id: run.id, fence: run.fence, record: attempt.record };
+  if (result.kind === "done") {
+    const { outcome, reason } = result;
+    const change: RunChange = {
+      ...base,
+      status: "done",
+      outcome,
+      reason_code: null,
+      reason,
+      next_action_at: null,
+      attempts: run.attempts + 1,
+      finished: true,
+    };
+    return { attempt, change, decision: null };
+  }
+  return failedEnding(input, attempt, result.error);
+}
+
+function failedEnding(
+  { clock, random }: FinishInput,
+  attempt: FinishedAttempt,
+  error: IntegrationError,
+): Ending {
+  const { run } = attempt;
+  const now = clock.now().getTime();
+  const decision = decide(
+    error,
+    { attempts: run.attempts, sinceFirstAttemptMs: now - run.firstAttemptAt.getTime() },
+    random,
+  );
+  const isDead = decision.kind === "dead-letter";
+  const consumes = isDead || (decision.kind === "wait" && decision.consumesAttempt);
+  const change: RunChange = {
+    id: run.id,
+    fence: run.fence,
+    status: isDead ? "dead" : "waiting",
+    outcome: null,
+    reason_code: decision.kind === "pause-connection" ? "CONNECTION_PAUSED" : error.code,
+    reason: error.message,
+    next_action_at: isDead ? null : new Date(now + decision.delayMs),
+    attempts: run.attempts + (consumes ? 1 : 0),
+    finished: isDead,
+    record: attempt.record,
+  };
+  return { attempt, change, decision };
+}
+
+async function writeTraces(trx: Db, endings: readonly Ending[]): Promise<void> {
+  await insertSteps(
+    trx,
+    endings.flatMap(({ attempt }) =>
+      attempt.steps.map((step, seq) => ({
+        runId: attempt.run.id,
+        attempt: attempt.run.fence,
+        seq,
+        ...step,
+      })),
+    ),
+  );
+}
+
+async function writeEffects(trx: Db, endings: readonly Ending[], ids: IdSource): Promise<void> {
+  const links = new Map(
+    endings
+      .flatMap(({ attempt }) => attempt.links)
+      .map((link) => [
+        JSON.stringify([
+          link.fromConnectionId,
+          link.fromEntity,
+          link.fromId,
+          link.purpose,
+          link.toConnectionId,
+        ]),
+        { ...link, id: newId(ids) },
+      ]),
+  );
+  await upsertLinks(trx, [...links.values()]);
+  const effects = new Map(
+    endings
+      .flatMap(({ attempt }) =>
+        attempt.effects.map((effect) => ({ ...effect, runId: attempt.run.id })),
+      )
+      .map((effect) => [`${effect.connectionId}/${effect.reference}`, effect]),
+  );
+  await upsertEffects(trx, [...effects.values()]);
+}
+
+async function writeDeadLetters(trx: Db, endings: readonly Ending[], ids: IdSource): Promise<void> {
+  const dead = endings.filter(({ decision }) => decision?.kind === "dead-letter");
+  const letters = dead.flatMap(({ attempt }) =>
+    attempt.result.kind === "failed" ? [deadLetterOf(attempt, attempt.result.error, ids)] : [],
+  );
+  await openDeadLetters(trx, letters);
+  const done = endings.filter(({ attempt }) => attempt.result.kind === "done");
+  await closeDeadLetters(
+    trx,
+    done.map(({ attempt }) => attempt.run.id),
+    { status: "resolved", by: "replay", note: null },
+  );
+}
+
+/** Refused credentials stop the whole connection, once, instead of failing every run. */
+async function pauseConnections(trx: Db, endings: readonly Ending[]): Promise<void> {
+  const paused = new Map(
+    endings.flatMap(({ attempt, decision, change }) =>
+      decision?.kind === "pause-connection" && attempt.failedConnectionId
+        ? [[attempt.failedConnectionId, change.reason ?? ""] as const]
+        : [],
+    ),
+  );
+  for (const [connectionId, reason] of paused) {
+    await setConnectionStatus(trx, connectionId, "needs-reauth", reason);
+  }
+}
+
+async function settle(trx: Db, { queue }: FinishInput, endings: readonly Ending[]): Promise<void> {
+  const claimOf = (run: ClaimedRun) => ({ id: run.id, retryCount: run.jobAttempt });
+  const done = endings.filter(({ decision }) => decision === null);
+  await queue.complete(
+    trx,
+    done.map(({ attempt }) => claimOf(attempt.run)),
+  );
+  for (const { attempt, change } of endings) {
+    if (change.status === "dead") await queue.hold(trx, claimOf(attempt.run));
+    if (change.status === "waiting" && change.next_action_at) {
+      await queue.park(trx, claimOf(attempt.run), change.next_action_at);
+    }
+  }
+}

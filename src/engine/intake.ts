@@ -1,0 +1,155 @@
+// Idempotent Receiver: stores events and enqueues the runs that flows want for them, in one
+// transaction. A caller may answer 2xx once `receive` has resolved: then the events are on disk.
+
+import { type IdSource, newId } from "../core/ids.ts";
+import type { JsonObject } from "../core/json.ts";
+import { redact } from "../core/redact.ts";
+import { insertEvents, type NewEvent } from "../store/events.ts";
+import { insertRuns, type NewRun } from "../store/runs.ts";
+import type { Db } from "../store/schema.ts";
+import { createBatcher } from "./batcher.ts";
+import type { Configuration, ConfigurationSource, ConfiguredFlow } from "./configuration.ts";
+import type { RunQueue } from "./queue.ts";
+
+/** A fact to store, with the connection it belongs to. */
+export interface IncomingEvent {
+  connectionId: string;
+  dedupeKey: string | null;
+  type: string;
+  entity: string;
+  entityId: string;
+  occurredAt: string | null;
+  via: NewEvent["via"];
+  data: JsonObject;
+}
+
+export interface Receipt {
+  /** Events that were new; the others had been received before. */
+  stored: number;
+  duplicates: number;
+  runs: number;
+}
+
+export interface Intake {
+  /** Stores events durably; several callers share one commit. */
+  receive(events: readonly IncomingEvent[]): Promise<Receipt>;
+  /** The same inside the caller's transaction. */
+  receiveWithin(trx: Db, events: readonly IncomingEvent[]): Promise<Receipt>;
+  idle(): Promise<void>;
+}
+
+export interface IntakeInput {
+  db: Db;
+  queue: RunQueue;
+  configuration: ConfigurationSource;
+  ids: IdSource;
+  /** Called after a commit that brought new work. */
+  onWork(): void;
+}
+
+const callersPerCommit = 200;
+
+export function createIntake(input: IntakeInput): Intake {
+  const batcher = createBatcher<readonly IncomingEvent[], Receipt>(
+    callersPerCommit,
+    async (calls) => {
+      const configuration = await input.configuration.current();
+      const receipts = await input.db
+        .transaction()
+        .execute((trx) => storeCalls(input, { trx, configuration, calls }));
+      if (receipts.some((receipt) => receipt.runs > 0)) input.onWork();
+      return receipts;
+    },
+  );
+  return {
+    receive: (events) => batcher.submit(events),
+    receiveWithin: async (trx, events) => {
+      const configuration = await input.configuration.current();
+      const [receipt] = await storeCalls(input, { trx, configuration, calls: [events] });
+      return receipt ?? { stored: 0, duplicates: 0, runs: 0 };
+    },
+    idle: () => batcher.idle(),
+  };
+}
+
+interface Calls {
+  trx: Db;
+  configuration: Configuration;
+  calls: readonly (readonly IncomingEvent[])[];
+}
+
+async function storeCalls(
+  { ids, queue }: IntakeInput,
+  { trx, configuration, calls }: Calls,
+): Promise<Receipt[]> {
+  const rows = calls.map((events) => events.map((event) => toRow(configuration, event, ids)));
+  const stored = await insertEvents(trx, rows.flat());
+  const runs = rows
+    .flat()
+    .filter((event) => stored.has(event.id))
+    .flatMap((event) => wantedBy(configuration, event).map((flow) => runOf(flow, event, ids)));
+  await enqueueRuns({ trx, queue }, runs);
+  return rows.map((events) => {
+    const fresh = events.filter((event) => stored.has(event.id));
+    const own = new Set(fresh.map((event) => event.id));
+    return {
+      stored: fresh.length,
+      duplicates: events.length - fresh.length,
+      runs: runs.filter((run) => own.has(run.eventId)).length,
+    };
+  });
+}
+
+/** Inserts runs with their place in the queue. */
+export async function enqueueRuns(
+  { trx, queue }: { trx: Db; queue: RunQueue },
+  runs: readonly NewRun[],
+): Promise<void> {
+  await insertRuns(trx, runs);
+  await queue.enqueue(
+    trx,
+    runs.map((run) => ({ runId: run.id, subjectKey: run.subjectKey })),
+  );
+}
+
+function toRow(configuration: Configuration, event: IncomingEvent, ids: IdSource): NewEvent {
+  return {
+    ...event,
+    id: newId(ids),
+    source: `/connections/${event.connectionId}`,
+    data: redact(event.data),
+    runs: wantedBy(configuration, event).length,
+  };
+}
+
+type Addressed = Pick<NewEvent, "type" | "connectionId">;
+
+/** The enabled flows that want an event. */
+function wantedBy(configuration: Configuration, event: Addressed): ConfiguredFlow[] {
+  return [...configuration.flows.values()].filter((flow) => flow.enabled && wants(flow, event));
+}
+
+type Subject = Pick<NewEvent, "id" | "connectionId" | "entity" | "entityId">;
+
+export function runOf(flow: ConfiguredFlow, event: Subject, ids: IdSource): NewRun {
+  return {
+    id: newId(ids),
+    eventId: event.id,
+    flowId: flow.id,
+    flowVersion: flow.version,
+    connectionId: event.connectionId,
+    entity: event.entity,
+    entityId: event.entityId,
+    subjectKey: `${flow.id}|${event.connectionId}|${event.entity}|${event.entityId}`,
+  };
+}
+
+export function wants(flow: ConfiguredFlow, event: Addressed): boolean {
+  const { events, from } = flow.document.on;
+  const isFromRole = flow.roles[from]?.includes(event.connectionId) ?? false;
+  return isFromRole && events.some((pattern) => fits(pattern, event.type));
+}
+
+function fits(pattern: string, type: string): boolean {
+  return pattern.endsWith(".*") ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
+}

@@ -1,0 +1,152 @@
+// A connection while work is done with it: its pool of sockets, throttle and credentials. Made once per
+// process and connection, and remade when its settings change.
+
+import { Agent } from "undici";
+import type { Secrets, TokenSet, TokenStore } from "../connector-kit/auth.ts";
+import type { Connector, ConnectorLimits } from "../connector-kit/connector.ts";
+import type { HttpClient, HttpExchange, HttpRequest } from "../connector-kit/http.ts";
+import { createHttpClient, type HttpClientOptions } from "../connector-kit/http-client.ts";
+import { createOAuth2Session } from "../connector-kit/oauth2-session.ts";
+import type { CallContext } from "../connector-kit/operation.ts";
+import { retryAfterMs } from "../connector-kit/retry-after.ts";
+import type { Clock } from "../core/clock.ts";
+import { ensureError, IntegrationError } from "../core/errors.ts";
+import type { JsonObject } from "../core/json.ts";
+import type { Connection } from "../store/connections.ts";
+import { createThrottle, type Throttle } from "./throttle.ts";
+
+export interface LiveConnection {
+  row: Connection;
+  connector: Connector;
+  settings: JsonObject;
+  limits: ConnectorLimits;
+  secrets: Secrets;
+  /** A context for calls of one piece of work. */
+  open(work: Work): CallContext;
+  close(): Promise<void>;
+}
+
+/** One piece of work: what it wants to be told and asked. */
+export interface Work {
+  signal: AbortSignal;
+  onExchange?: (exchange: HttpExchange) => void;
+  /** Runs in the same tick in which a request is sent; may refuse by throwing. */
+  beforeSend?: (request: HttpRequest) => void;
+}
+
+export interface LiveConnectionInput {
+  row: Connection;
+  connector: Connector;
+  limits: ConnectorLimits;
+  secrets: Secrets;
+  tokens: TokenStore;
+  clock: Clock;
+}
+
+export function createLiveConnection(input: LiveConnectionInput): LiveConnection {
+  const { row, connector, limits, secrets, clock } = input;
+  const settings = connector.settings.parse(row.settings);
+  const agent = new Agent({ connections: limits.concurrency, keepAliveTimeout: 10_000 });
+  const throttle = createThrottle(limits, clock);
+  const tokens = cachedTokens(input.tokens);
+  const open = (work: Work): CallContext => {
+    const plain = baseOptions({ input, settings, agent, work });
+    const http = throttled(
+      createHttpClient({ ...plain, ...credentials({ input, settings, plain, tokens }) }),
+      throttle,
+      work.signal,
+    );
+    return { http, settings, clock, signal: work.signal };
+  };
+  return { row, connector, settings, limits, secrets, open, close: () => agent.close() };
+}
+
+interface OptionsInput {
+  input: LiveConnectionInput;
+  settings: JsonObject;
+  agent: Agent;
+  work: Work;
+}
+
+function baseOptions({ input, settings, agent, work }: OptionsInput): HttpClientOptions {
+  return {
+    baseUrl: input.connector.baseUrl(settings),
+    dispatcher: agent,
+    limits: { timeoutMs: input.limits.timeoutMs },
+    clock: input.clock,
+    signal: work.signal,
+    authorize: async () => ({}),
+    ...(work.onExchange ? { onExchange: work.onExchange } : {}),
+    ...(work.beforeSend ? { beforeSend: work.beforeSend } : {}),
+  };
+}
+
+interface CredentialsInput {
+  input: LiveConnectionInput;
+  settings: JsonObject;
+  plain: HttpClientOptions;
+  tokens: TokenStore;
+}
+
+type CredentialOptions = Pick<HttpClientOptions, "authorize" | "reauthorize">;
+
+function credentials({ input, settings, plain, tokens }: CredentialsInput): CredentialOptions {
+  const { connector, secrets, clock } = input;
+  const { auth } = connector;
+  if (auth.kind === "static") return { authorize: async () => auth.headers(settings, secrets) };
+  const http = createHttpClient(plain);
+  return createOAuth2Session({
+    tokens,
+    clock,
+    refresh: (current) => auth.refresh(current, { settings, secrets, http, now: clock.now() }),
+  });
+}
+
+/** Reads tokens from the database once; a refused token leads to `refresh`, which always reads them. */
+function cachedTokens(store: TokenStore): TokenStore {
+  let known: TokenSet | undefined;
+  return {
+    current: async () => {
+      known ??= await store.current();
+      return known;
+    },
+    refresh: async (stale, exchange) => {
+      known = await store.refresh(stale, exchange);
+      return known;
+    },
+  };
+}
+
+/** Every call takes a place in the throttle; a request to slow down pauses the whole connection. */
+function throttled(http: HttpClient, throttle: Throttle, signal: AbortSignal): HttpClient {
+  return {
+    async send(request) {
+      await throttle.admit(signal);
+      try {
+        const answer = await http.send(request);
+        if (answer.status === 429) throttle.pause(retryAfterMs(answer) ?? defaultPauseMs);
+        return answer;
+      } catch (thrown) {
+        const error = ensureError(thrown);
+        if (error.retryAfterMs !== undefined) throttle.pause(error.retryAfterMs);
+        throw error;
+      } finally {
+        throttle.release();
+      }
+    },
+  };
+}
+
+const defaultPauseMs = 1_000;
+
+/** Refuses work for a connection that is paused or must be connected again. */
+export function assertUsable(row: Connection): void {
+  if (row.status === "active") return;
+  throw new IntegrationError(
+    "CONNECTION_PAUSED",
+    row.status === "paused"
+      ? `The connection "${row.title}" is paused.`
+      : `The connection "${row.title}" must be connected again.`,
+    { details: { connection: row.name, reason: row.status_reason } },
+  );
+}

@@ -1,0 +1,63 @@
+// The connections this process has open, kept equal to the configuration.
+
+import type { Connector } from "../connector-kit/connector.ts";
+import type { Clock } from "../core/clock.ts";
+import { IntegrationError } from "../core/errors.ts";
+import type { Connection } from "../store/connections.ts";
+import type { Db } from "../store/schema.ts";
+import { createTokenStore } from "../vault/token-store.ts";
+import type { Vault } from "../vault/vault.ts";
+import { type Configuration, connectorOf } from "./configuration.ts";
+import { effectiveLimits } from "./limits.ts";
+import { createLiveConnection, type LiveConnection } from "./live-connection.ts";
+
+export interface LiveConnections {
+  get(configuration: Configuration, connectionId: string): Promise<LiveConnection>;
+  close(): Promise<void>;
+}
+
+export interface LiveConnectionsInput {
+  db: Db;
+  vault: Vault;
+  connectors: ReadonlyMap<string, Connector>;
+  clock: Clock;
+}
+
+export function createLiveConnections(input: LiveConnectionsInput): LiveConnections {
+  const open = new Map<string, { version: string; live: Promise<LiveConnection> }>();
+  return {
+    async get(configuration, connectionId) {
+      const row = configuration.connections.get(connectionId);
+      if (!row) throw new IntegrationError("NOT_FOUND", "The connection does not exist any more.");
+      const version = `${row.updated_at.toISOString()}`;
+      const known = open.get(connectionId);
+      if (known?.version === version) return known.live;
+      const live = openConnection(input, row);
+      open.set(connectionId, { version, live });
+      live.catch(() => open.delete(connectionId));
+      return live;
+    },
+    async close() {
+      const all = await Promise.allSettled([...open.values()].map(({ live }) => live));
+      open.clear();
+      await Promise.all(
+        all.map((each) => (each.status === "fulfilled" ? each.value.close() : undefined)),
+      );
+    },
+  };
+}
+
+async function openConnection(
+  { db, vault, connectors, clock }: LiveConnectionsInput,
+  row: Connection,
+): Promise<LiveConnection> {
+  const connector = connectorOf(connectors, row);
+  return createLiveConnection({
+    row,
+    connector,
+    limits: effectiveLimits(connector.limits, row.limits),
+    secrets: await vault.getAll(row.id),
+    tokens: createTokenStore({ db, vault, connectionId: row.id, clock }),
+    clock,
+  });
+}

@@ -1,0 +1,157 @@
+// Polling Consumer: asks systems what changed, on a schedule with durable cursors. The backstop for
+// webhooks that were lost, and the only way for systems that have none.
+
+import type { Connector } from "../connector-kit/connector.ts";
+import type { PollPage, PollTrigger } from "../connector-kit/trigger.ts";
+import type { Clock } from "../core/clock.ts";
+import { ensureError, type IntegrationError } from "../core/errors.ts";
+import type { JsonObject } from "../core/json.ts";
+import { addCursor, type Cursor, claimDueCursors, failPoll, finishPoll } from "../store/cursors.ts";
+import type { Db } from "../store/schema.ts";
+import type { Configuration, ConfigurationSource } from "./configuration.ts";
+import { connectorOf } from "./configuration.ts";
+import type { IncomingEvent, Intake } from "./intake.ts";
+import { assertUsable } from "./live-connection.ts";
+import type { LiveConnections } from "./live-connections.ts";
+import { describeError } from "./runner.ts";
+
+export interface PollerInput {
+  db: Db;
+  clock: Clock;
+  configuration: ConfigurationSource;
+  connections: LiveConnections;
+  connectors: ReadonlyMap<string, Connector>;
+  intake: Intake;
+  onError(error: IntegrationError): void;
+}
+
+export interface Poller {
+  start(): void;
+  /** Polls everything that is due, once. */
+  pollDue(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const tickMs = 1_000;
+const leaseMs = 300_000;
+const pagesPerPoll = 1_000;
+
+export function createPoller(input: PollerInput): Poller {
+  const stopping = new AbortController();
+  let loop: Promise<void> | undefined;
+  const pollDue = () => pollAllDue(input, stopping.signal);
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      await pollDue().catch((thrown) => input.onError(ensureError(thrown)));
+      await input.clock.sleep(tickMs, stopping.signal);
+    }
+  };
+  return {
+    start: () => {
+      loop ??= run();
+    },
+    pollDue,
+    stop: async () => {
+      stopping.abort();
+      await loop;
+    },
+  };
+}
+
+async function pollAllDue(input: PollerInput, signal: AbortSignal): Promise<void> {
+  const configuration = await input.configuration.current();
+  await addMissingCursors(input, configuration);
+  const due = await claimDueCursors(input.db, { now: input.clock.now(), leaseMs, limit: 8 });
+  await Promise.all(due.map((cursor) => pollOne(input, { configuration, cursor, signal })));
+}
+
+/** Every poll of every connection has a cursor; a new one begins at once. */
+async function addMissingCursors(input: PollerInput, configuration: Configuration): Promise<void> {
+  for (const connection of configuration.connections.values()) {
+    const connector = input.connectors.get(connection.connector);
+    for (const poll of connector?.polls ?? []) {
+      const key = { connectionId: connection.id, triggerId: poll.id };
+      await addCursor(input.db, key, input.clock.now());
+    }
+  }
+}
+
+interface Due {
+  configuration: Configuration;
+  cursor: Cursor;
+  signal: AbortSignal;
+}
+
+async function pollOne(input: PollerInput, due: Due): Promise<void> {
+  const { cursor, configuration } = due;
+  const key = { connectionId: cursor.connection_id, triggerId: cursor.trigger_id };
+  const connection = configuration.connections.get(cursor.connection_id);
+  const trigger =
+    connection &&
+    connectorOf(input.connectors, connection).polls.find((poll) => poll.id === key.triggerId);
+  if (!trigger) return;
+  try {
+    await pollPages(input, due, trigger);
+  } catch (thrown) {
+    const error = ensureError(thrown);
+    const nextPollAt = new Date(input.clock.now().getTime() + trigger.defaultEveryMs);
+    await failPoll(input.db, key, { error: describeError(error), nextPollAt });
+    input.onError(error);
+  }
+}
+
+async function pollPages(input: PollerInput, due: Due, trigger: PollTrigger): Promise<void> {
+  const { cursor, configuration, signal } = due;
+  const live = await input.connections.get(configuration, cursor.connection_id);
+  assertUsable(live.row);
+  const call = live.open({ signal });
+  let position = cursor.cursor;
+  for (let page = 0; page < pagesPerPoll && !signal.aborted; page += 1) {
+    const result = await trigger.poll(position, call);
+    await storePage(input, { cursor, trigger, result });
+    position = result.cursor;
+    if (!result.hasMore) return;
+  }
+}
+
+interface Page {
+  cursor: Cursor;
+  trigger: PollTrigger;
+  result: PollPage;
+}
+
+/** Events and cursor are stored together: a crash in between repeats the page, and repeats are harmless. */
+async function storePage(input: PollerInput, { cursor, trigger, result }: Page): Promise<void> {
+  const now = input.clock.now();
+  const events = result.events.map((event) => toIncoming(cursor.connection_id, event));
+  await input.db.transaction().execute(async (trx) => {
+    await input.intake.receiveWithin(trx, events);
+    await finishPoll(
+      trx,
+      { connectionId: cursor.connection_id, triggerId: cursor.trigger_id },
+      {
+        cursor: result.cursor,
+        polledAt: now,
+        nextPollAt: new Date(now.getTime() + (result.hasMore ? 0 : trigger.defaultEveryMs)),
+      },
+    );
+  });
+}
+
+/** What a poll found, as an event of its connection. */
+export function toIncoming(
+  connectionId: string,
+  event: PollPage["events"][number],
+  via: IncomingEvent["via"] = "poll",
+): IncomingEvent {
+  return {
+    connectionId,
+    dedupeKey: event.dedupeKey,
+    type: event.type,
+    entity: event.entity,
+    entityId: event.entityId,
+    occurredAt: event.time,
+    via,
+    data: event.data as JsonObject,
+  };
+}

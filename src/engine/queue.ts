@@ -1,0 +1,146 @@
+// The queue of runs: pg-boss on the same database. FIFO per subject; a run that waits or needs a person
+// keeps its place and holds back later runs of its subject only. Attempts are counted by the run row;
+// the queue's own retry limit never decides.
+
+import type { Pool } from "pg";
+import { fromKysely, PgBoss } from "pg-boss";
+import type { Db } from "../store/schema.ts";
+
+export const runQueue = "run";
+
+/** How long a claim holds without a heartbeat. */
+export const leaseMs = 30_000;
+
+const tenYearsSeconds = 10 * 365 * 86_400;
+const oneDaySeconds = 86_400;
+const longAgo = new Date("2000-01-01T00:00:00Z");
+const farFuture = new Date("9000-01-01T00:00:00Z");
+
+export interface JobClaim {
+  id: string;
+  retryCount: number;
+}
+
+export interface RunJob {
+  runId: string;
+  subjectKey: string;
+}
+
+export interface RunQueue {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Enqueues runs inside the caller's transaction. */
+  enqueue(trx: Db, jobs: readonly RunJob[]): Promise<void>;
+  /** Claims up to `limit` runs inside the caller's transaction. */
+  claim(trx: Db, limit: number): Promise<JobClaim[]>;
+  complete(trx: Db, claims: readonly JobClaim[]): Promise<void>;
+  /** Gives a run back to be taken up at `at`, without losing its place. */
+  park(trx: Db, claim: JobClaim, at: Date): Promise<void>;
+  /** Keeps a run's place until a person decides. */
+  hold(trx: Db, claim: JobClaim): Promise<void>;
+  /** Lets parked or held runs be taken up now; gives how many had a place. */
+  release(trx: Db, runIds: readonly string[]): Promise<number>;
+  /** Takes a run out, so that later runs of its subject go on. */
+  remove(trx: Db, runIds: readonly string[]): Promise<void>;
+  /** Gives claimed runs back at once; only when it is certain that no worker lives. */
+  abandon(db: Db, runIds: readonly string[]): Promise<void>;
+  /** Renews claims; gives the ids of those still held. */
+  heartbeat(claims: readonly JobClaim[]): Promise<ReadonlySet<string>>;
+}
+
+interface SettledResponse {
+  affected: number;
+  requested: number;
+  settled?: string[];
+}
+
+function poolAdapter(pool: Pool) {
+  return {
+    executeSql: async (text: string, values?: unknown[]) => pool.query(text, values ?? []),
+  };
+}
+
+const queueOptions = {
+  policy: "key_strict_fifo",
+  retryLimit: 1_000_000_000,
+  retryDelay: 0,
+  heartbeatSeconds: leaseMs / 1000,
+  expireInSeconds: 23 * 3_600,
+  retentionSeconds: tenYearsSeconds,
+  deleteAfterSeconds: oneDaySeconds,
+} as const;
+
+export function createRunQueue(options: { pool: Pool; onError: (error: Error) => void }): RunQueue {
+  const boss = new PgBoss({
+    db: poolAdapter(options.pool),
+    schema: "pgboss",
+    schedule: false,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on("error", options.onError);
+  return {
+    ...lifecycle(boss),
+    ...settlement(boss),
+    heartbeat: async (claims) => {
+      if (claims.length === 0) return new Set();
+      const response = (await boss.touch(runQueue, [...claims])) as SettledResponse;
+      const held = response.affected === response.requested ? claims.map(({ id }) => id) : [];
+      return new Set(response.settled ?? held);
+    },
+  };
+}
+
+function lifecycle(boss: PgBoss): Pick<RunQueue, "start" | "stop" | "enqueue" | "claim"> {
+  return {
+    start: async () => {
+      await boss.start();
+      if ((await boss.getQueue(runQueue)) === null) await boss.createQueue(runQueue, queueOptions);
+    },
+    stop: () => boss.stop({ graceful: false, close: false }),
+    enqueue: async (trx, jobs) => {
+      if (jobs.length === 0) return;
+      const inserts = jobs.map(({ runId, subjectKey }) => ({
+        id: runId,
+        singletonKey: subjectKey,
+      }));
+      await boss.insert(runQueue, inserts, { db: fromKysely(trx) });
+    },
+    claim: async (trx, limit) => {
+      const jobs = await boss.fetch(runQueue, { batchSize: limit, db: fromKysely(trx) });
+      return jobs.map(({ id, retryCount }) => ({ id, retryCount }));
+    },
+  };
+}
+
+type Settlement = "complete" | "park" | "hold" | "release" | "remove" | "abandon";
+
+function settlement(boss: PgBoss): Pick<RunQueue, Settlement> {
+  const park = async (trx: Db, claim: JobClaim, at: Date) => {
+    const db = fromKysely(trx);
+    await boss.fail(runQueue, claim, null, { db });
+    await boss.update(runQueue, undefined, { id: claim.id, startAfter: at, db });
+  };
+  return {
+    complete: async (trx, claims) => {
+      if (claims.length === 0) return;
+      await boss.complete(runQueue, [...claims], null, { db: fromKysely(trx) });
+    },
+    park,
+    hold: (trx, claim) => park(trx, claim, farFuture),
+    release: async (trx, runIds) => {
+      let released = 0;
+      for (const id of runIds) {
+        const options = { id, startAfter: longAgo, db: fromKysely(trx) };
+        released += (await boss.update(runQueue, undefined, options)).updated;
+      }
+      return released;
+    },
+    remove: async (trx, runIds) => {
+      if (runIds.length > 0) await boss.deleteJob(runQueue, [...runIds], { db: fromKysely(trx) });
+    },
+    abandon: async (db, runIds) => {
+      if (runIds.length > 0) await boss.fail(runQueue, [...runIds], null, { db: fromKysely(db) });
+    },
+  };
+}

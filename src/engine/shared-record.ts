@@ -1,0 +1,105 @@
+// Records that many sources share, such as one client for all orders of one e-mail address: looked for
+// and made by one run at a time, per natural key (commerce-pitfalls P29).
+
+import { IntegrationError } from "../core/errors.ts";
+import {
+  claimNaturalKey,
+  type NaturalKey,
+  releaseNaturalKey,
+  settleNaturalKey,
+} from "../store/natural-keys.ts";
+import { type AttemptContext, callSystem, type Place } from "./attempt-context.ts";
+import { type CreatedRecord, createOnce } from "./create-effect.ts";
+import { leaseMs } from "./queue.ts";
+import { referenceOf } from "./reference.ts";
+
+export interface SharedRequest {
+  place: Place;
+  key: string;
+  /** Whether the other system can be searched by this key; a source's own id says nothing to it. */
+  isSearchable: boolean;
+  /** Builds the draft for the reference that all sources of this key share. */
+  draft(reference: string): unknown;
+}
+
+export interface SharedRecord {
+  id: string;
+  reference: string;
+  outcome: CreatedRecord["outcome"];
+}
+
+export async function findOrCreateShared(
+  context: AttemptContext,
+  request: SharedRequest,
+): Promise<SharedRecord> {
+  const naturalKey: NaturalKey = {
+    connectionId: request.place.connection.row.id,
+    entity: request.place.entity.name,
+    key: request.key,
+  };
+  const text = `${naturalKey.connectionId}/${naturalKey.entity}/${naturalKey.key}`;
+  return context.mutex.run(text, () => withClaim(context, request, naturalKey));
+}
+
+/** The reference of a shared record comes from its key, so that all its sources look for the same. */
+function sharedReference(context: AttemptContext, key: NaturalKey): string {
+  return referenceOf(context.referenceKey, {
+    sourceConnectionId: "",
+    entity: key.entity,
+    id: key.key,
+    purpose: "shared",
+    targetConnectionId: key.connectionId,
+  });
+}
+
+async function withClaim(
+  context: AttemptContext,
+  request: SharedRequest,
+  key: NaturalKey,
+): Promise<SharedRecord> {
+  const holder = context.run.id;
+  const reference = sharedReference(context, key);
+  const claim = await claimNaturalKey(context.db, key, { reference, holder, leaseMs });
+  if (claim.kind === "known") return { id: claim.toId, reference, outcome: "adopted" };
+  if (claim.kind === "busy") {
+    throw new IntegrationError(
+      "WAITING_FOR_RECORD",
+      `The ${key.entity} is being made for another order of the same customer.`,
+      { retryAfterMs: 500 },
+    );
+  }
+  try {
+    const record = await findOrCreate(context, request, reference);
+    await settleNaturalKey(context.db, key, record.id);
+    return record;
+  } catch (thrown) {
+    await releaseNaturalKey(context.db, key, holder);
+    throw thrown;
+  }
+}
+
+async function findOrCreate(
+  context: AttemptContext,
+  { place, draft, isSearchable }: SharedRequest,
+  reference: string,
+): Promise<SharedRecord> {
+  const { entity, connection } = place;
+  const content = draft(reference);
+  const { findByNaturalKey } = entity;
+  const found =
+    isSearchable && findByNaturalKey
+      ? await callSystem(context, connection, (call) => findByNaturalKey.run(content, call))
+      : [];
+  const [first] = found;
+  if (found.length > 1) {
+    const ids = found.map((wire) => entity.idOf(wire));
+    throw new IntegrationError(
+      "DUPLICATE_FOUND",
+      `${found.length} ${entity.name} records fit: ${ids.join(", ")}. It is not clear which is meant.`,
+      { details: { ids } },
+    );
+  }
+  if (first !== undefined) return { id: entity.idOf(first), reference, outcome: "adopted" };
+  const created = await createOnce(context, { place, reference, draft: content });
+  return { id: entity.idOf(created.wire), reference, outcome: created.outcome };
+}

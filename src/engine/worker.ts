@@ -1,0 +1,198 @@
+// Takes runs from the queue, works on them side by side, and ends them in batches.
+
+import type { Clock } from "../core/clock.ts";
+import { ensureError, IntegrationError } from "../core/errors.ts";
+import type { Random } from "../core/ids.ts";
+import type { Db } from "../store/schema.ts";
+import type { AttemptContext } from "./attempt-context.ts";
+import { createBatcher } from "./batcher.ts";
+import { claimRuns, type LeaseKeeper } from "./claims.ts";
+import type { Configuration, ConfigurationSource } from "./configuration.ts";
+import { createKeyedMutex, type KeyedMutex } from "./keyed-mutex.ts";
+import type { LiveConnection } from "./live-connection.ts";
+import type { LiveConnections } from "./live-connections.ts";
+import type { createMappingRegistry } from "./mapping-registry.ts";
+import type { RunQueue } from "./queue.ts";
+import type { ClaimedRun, FinishedAttempt } from "./run.ts";
+import { createRunMemory } from "./run-memory.ts";
+import { executeAttempt } from "./runner.ts";
+
+export interface WorkerInput {
+  db: Db;
+  queue: RunQueue;
+  clock: Clock;
+  random: Random;
+  configuration: ConfigurationSource;
+  connections: LiveConnections;
+  mappings: ReturnType<typeof createMappingRegistry>;
+  leases: LeaseKeeper;
+  referenceKey: Uint8Array;
+  /** How many runs are worked on at the same time. */
+  concurrency: number;
+  finish(attempts: readonly FinishedAttempt[]): Promise<void>;
+  onError(error: IntegrationError): void;
+}
+
+export interface Worker {
+  start(): void;
+  /** There may be work: look now instead of at the next poll. */
+  wake(): void;
+  /** Stops taking work and waits until what was taken is ended. */
+  stop(): Promise<void>;
+  readonly active: number;
+}
+
+const idlePollMs = 500;
+const heartbeatMs = 10_000;
+const claimLimit = 32;
+const crashesBeforePoison = 3;
+
+export function createWorker(input: WorkerInput): Worker {
+  const { clock, leases } = input;
+  const stopping = new AbortController();
+  const mutex = createKeyedMutex();
+  const finisher = createBatcher<FinishedAttempt, undefined>(64, async (attempts) => {
+    await finishStubbornly(input, attempts);
+    return attempts.map(() => undefined);
+  });
+  const active = new Map<string, Promise<void>>();
+  let waking = new AbortController();
+  let loops: Promise<unknown> | undefined;
+
+  const wake = () => waking.abort();
+  const work = async (run: ClaimedRun, configuration: Configuration) => {
+    try {
+      const attempt = await attemptRun(input, { run, configuration, mutex });
+      await finisher.submit(attempt);
+    } catch (thrown) {
+      input.onError(ensureError(thrown));
+    } finally {
+      leases.drop(run);
+      active.delete(run.id);
+      wake();
+    }
+  };
+  const takeWork = async (): Promise<boolean> => {
+    const free = Math.min(input.concurrency - active.size, claimLimit);
+    if (free <= 0) return false;
+    const runs = await claimRuns(input.db, input.queue, free);
+    if (runs.length === 0) return false;
+    for (const run of runs) leases.hold(run);
+    const configuration = await input.configuration.current();
+    for (const run of runs) active.set(run.id, work(run, configuration));
+    return true;
+  };
+  const claimLoop = async () => {
+    while (!stopping.signal.aborted) {
+      waking = new AbortController();
+      const wait = AbortSignal.any([waking.signal, stopping.signal]);
+      const took = await takeWork().catch((thrown) => {
+        input.onError(ensureError(thrown));
+        return false;
+      });
+      if (!took) await clock.sleep(idlePollMs, wait);
+    }
+  };
+  const heartbeatLoop = async () => {
+    while (!stopping.signal.aborted || active.size > 0) {
+      await clock.sleep(heartbeatMs, stopping.signal);
+      await leases.renew().catch((thrown) => input.onError(ensureError(thrown)));
+      if (stopping.signal.aborted) return;
+    }
+  };
+  return {
+    start: () => {
+      loops ??= Promise.all([claimLoop(), heartbeatLoop()]);
+    },
+    wake,
+    stop: async () => {
+      stopping.abort();
+      await loops;
+      await Promise.all(active.values());
+      await finisher.idle();
+    },
+    get active() {
+      return active.size;
+    },
+  };
+}
+
+interface Claimed {
+  run: ClaimedRun;
+  configuration: Configuration;
+  mutex: KeyedMutex;
+}
+
+/** Works on one run; whatever goes wrong before its first step is the run's result too. */
+async function attemptRun(input: WorkerInput, claimed: Claimed): Promise<FinishedAttempt> {
+  try {
+    refusePoison(claimed.run);
+    return await executeAttempt(await contextOf(input, claimed));
+  } catch (thrown) {
+    return {
+      run: claimed.run,
+      result: { kind: "failed", error: ensureError(thrown) },
+      steps: [],
+      links: [],
+      effects: [],
+      emitted: [],
+      record: null,
+      failedExchanges: [],
+      failedConnectionId: null,
+    };
+  }
+}
+
+function refusePoison(run: ClaimedRun): void {
+  if (run.claims <= crashesBeforePoison) return;
+  throw new IntegrationError(
+    "POISON",
+    `The worker ended ${run.claims - 1} times while it worked on this.`,
+  );
+}
+
+async function contextOf(input: WorkerInput, claimed: Claimed): Promise<AttemptContext> {
+  const { run, configuration, mutex } = claimed;
+  const flow = configuration.flows.get(run.flowId);
+  if (!flow) throw new IntegrationError("NOT_FOUND", `The flow "${run.flowId}" does not exist.`);
+  if (!flow.enabled) {
+    throw new IntegrationError("FLOW_DISABLED", `The flow "${flow.id}" is disabled.`);
+  }
+  const connections = new Map<string, LiveConnection>();
+  for (const [role, ids] of Object.entries(flow.roles)) {
+    const id = role === flow.document.on.from ? run.connectionId : ids[0];
+    if (id) connections.set(role, await input.connections.get(configuration, id));
+  }
+  return {
+    db: input.db,
+    clock: input.clock,
+    run,
+    flow,
+    configuration,
+    connections,
+    mappings: input.mappings.of(configuration),
+    memory: createRunMemory(input.db),
+    mutex,
+    referenceKey: input.referenceKey,
+    signal: new AbortController().signal,
+    assertLease: () => input.leases.assertHeld(run),
+  };
+}
+
+const finishTries = 5;
+
+/** A short failure of the database must not throw away what was learned from other systems. */
+async function finishStubbornly(
+  input: WorkerInput,
+  attempts: readonly FinishedAttempt[],
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await input.finish(attempts);
+    } catch (thrown) {
+      if (attempt >= finishTries) throw thrown;
+      input.onError(ensureError(thrown));
+      await input.clock.sleep(200 * 2 ** attempt);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// Writes a message to a system with exactly one effect: updates what a link knows, skips what has not
+// changed, and otherwise creates once.
+
+import { IntegrationError } from "../core/errors.ts";
+import { contentHash } from "../core/hash.ts";
+import type { WriteRequest, WrittenRecord } from "../flows/ports.ts";
+import {
+  type AttemptContext,
+  effectReference,
+  isStale,
+  linkKeyOf,
+  placeOf,
+} from "./attempt-context.ts";
+import { createOnce } from "./create-effect.ts";
+import type { LinkWrite } from "./run.ts";
+import { settleContent } from "./settle-content.ts";
+import { findOrCreateShared } from "./shared-record.ts";
+import { updateLinked } from "./update-effect.ts";
+import { draftOf, stageLink, type Writing, warningsOf } from "./writing.ts";
+
+export async function performWrite(
+  context: AttemptContext,
+  request: WriteRequest,
+): Promise<WrittenRecord> {
+  const place = placeOf(context, request.role, request.message);
+  const key = linkKeyOf(context, request);
+  const known = await context.memory.link(key);
+  if (known && isStale(request.version, known.sourceVersion)) {
+    return { id: known.toId ?? "", outcome: "superseded", warnings: [] };
+  }
+  const link: LinkWrite = known ?? {
+    ...key,
+    toEntity: place.entity.name,
+    toId: null,
+    reference: effectReference(context, key),
+    contentHash: null,
+    sourceVersion: null,
+    state: "active",
+    data: {},
+  };
+  const writing = { context, request, place, link };
+  if (known?.state === "deleted") throw takenBack(writing);
+  if (known?.state === "active" && known.toId !== null) return updateLinked(writing, known.toId);
+  return create(writing);
+}
+
+function takenBack({ place, link }: Writing): IntegrationError {
+  return new IntegrationError(
+    "RECORD_CHANGED_OUTSIDE",
+    `The ${place.entity.name} ${link.toId ?? ""} was taken back, but its source is active again.`,
+    { details: { id: link.toId, reference: link.reference } },
+  );
+}
+
+async function create(writing: Writing): Promise<WrittenRecord> {
+  const { context, request, place, link } = writing;
+  const build = (reference: string) => draftOf(writing, request.build(reference));
+  if (request.match === "link") return createOwn(writing);
+  const naturalKey = place.entity.naturalKeyOf?.(build(link.reference)) ?? null;
+  const shared = await findOrCreateShared(context, {
+    place,
+    key: naturalKey ?? `${link.fromConnectionId}/${link.fromEntity}/${link.fromId}`,
+    isSearchable: naturalKey !== null,
+    draft: build,
+  });
+  stageLink(writing, { toId: shared.id, reference: shared.reference });
+  return { id: shared.id, outcome: shared.outcome, warnings: [] };
+}
+
+async function createOwn(writing: Writing): Promise<WrittenRecord> {
+  const { context, request, place, link } = writing;
+  const message = request.build(link.reference);
+  const draft = draftOf(writing, message);
+  const { wire, outcome } = await createOnce(context, { place, reference: link.reference, draft });
+  const toId = place.entity.idOf(wire);
+  stageLink(writing, { toId, contentHash: null });
+  const written = await settleContent(writing, { id: toId, message, wire });
+  stageLink(writing, { toId, contentHash: contentHash(draft) });
+  return { id: toId, outcome, warnings: warningsOf(written) };
+}

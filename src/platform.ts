@@ -1,0 +1,121 @@
+// Composition root: opens the database and puts vault, engine and HTTP server together.
+
+import { sql } from "kysely";
+import { pino } from "pino";
+import { createServer } from "./api/server.ts";
+import type { Config } from "./config.ts";
+import { connectors } from "./connectors/registry.ts";
+import { systemClock } from "./core/clock.ts";
+import type { IntegrationError } from "./core/errors.ts";
+import { systemRandom } from "./core/ids.ts";
+import { redact } from "./core/redact.ts";
+import type { Setup } from "./engine/connection-setup.ts";
+import { createEngine, type Engine } from "./engine/engine.ts";
+import { type OpenDatabase, openDatabase } from "./store/database.ts";
+import { ensureInstallation } from "./store/installation.ts";
+import { migrate } from "./store/migrate.ts";
+import type { Db } from "./store/schema.ts";
+import { readMasterKey } from "./vault/key-file.ts";
+import { createVault, type Vault } from "./vault/vault.ts";
+
+export interface Platform {
+  database: OpenDatabase;
+  engine: Engine;
+  setup: Setup;
+  logger: pino.Logger;
+  close(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  config: Config;
+  /** "own" for a server, "join-or-own" for a command that may run beside one. */
+  mode: "own" | "join-or-own";
+  /** Where log lines go; standard output when absent. */
+  logFile?: string;
+}
+
+const ids = { clock: systemClock, random: systemRandom };
+const referenceKeyName = "reference-key";
+
+/** Opens everything but the HTTP server; nothing is worked on before `engine.start()`. */
+export async function openPlatform(options: PlatformOptions): Promise<Platform> {
+  const { config, mode } = options;
+  const logger = createLogger(options);
+  const database = await openDatabase({
+    config,
+    mode,
+    poolSize: Math.max(10, config.concurrency),
+    log: (line) => logger.warn(line),
+  });
+  try {
+    await migrate(database.db);
+    await ensureInstallation(database.db, ids);
+    const key = await readMasterKey(config, systemRandom);
+    const vault = createVault({ db: database.db, key, ids });
+    const engine = await createEngine({
+      db: database.db,
+      pool: database.pool,
+      vault,
+      connectors,
+      ...ids,
+      referenceKey: await referenceKey(database.db, vault),
+      concurrency: config.concurrency,
+      isAlone: database.embedded && mode === "own",
+      onError: (error) => logError(logger, error),
+    });
+    const setup: Setup = { ...engine, vault, ids, connectors };
+    const close = async () => {
+      await engine.stop();
+      await database.close();
+    };
+    return { database, engine, setup, logger, close };
+  } catch (thrown) {
+    await database.close();
+    throw thrown;
+  }
+}
+
+function createLogger({ config, logFile }: PlatformOptions): pino.Logger {
+  const destination = pino.destination({ dest: logFile ?? 1, mkdir: true, sync: false });
+  return pino(
+    {
+      level: config.logLevel,
+      base: undefined,
+      formatters: { log: (fields) => redact(fields) as Record<string, unknown> },
+    },
+    destination,
+  );
+}
+
+function logError(logger: pino.Logger, error: IntegrationError): void {
+  logger.error({ code: error.code, hint: error.hint, err: error.cause }, error.message);
+}
+
+const referenceKeyLock = 4_600_002;
+
+/** The secret references are derived from: made once, never changed, or nothing would be found again. */
+async function referenceKey(db: Db, vault: Vault): Promise<Uint8Array> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(${referenceKeyLock})`.execute(trx);
+    const own = vault.within(trx);
+    const known = await own.find(null, referenceKeyName);
+    if (known) return Buffer.from(known, "base64");
+    const fresh = Buffer.from(systemRandom.bytes(32));
+    await own.put(null, referenceKeyName, fresh.toString("base64"));
+    return fresh;
+  });
+}
+
+export interface ListeningServer {
+  /** Address without a slash at the end, such as http://127.0.0.1:4600. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Begins to take webhooks. */
+export async function listen(platform: Platform, config: Config): Promise<ListeningServer> {
+  const { engine, setup, logger } = platform;
+  const server = await createServer({ engine, setup, logger });
+  const url = await server.listen({ host: config.host, port: config.port });
+  return { url, close: () => server.close() };
+}
