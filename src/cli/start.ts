@@ -1,0 +1,45 @@
+// `ledgerline start` and `ledgerline worker`: the platform as a process.
+
+import type { Command } from "commander";
+import { listen, openPlatform } from "../platform.ts";
+import { type CommandContext, untilStopped } from "./command-context.ts";
+
+export function registerStart(program: Command, context: CommandContext): void {
+  program
+    .command("start")
+    .description("Start the platform: webhooks, workers and polling, on its embedded database.")
+    .action(() => start(context));
+  program
+    .command("worker")
+    .description("Start a further worker on the database of a running platform or of DATABASE_URL.")
+    .action(() => work(context));
+}
+
+async function start(context: CommandContext): Promise<void> {
+  const config = context.config();
+  const platform = await openPlatform({ config, mode: "own" });
+  const stopped = untilStopped();
+  try {
+    const server = await listen(platform, config);
+    await platform.engine.start();
+    context.note(`Ledgerline is ready at ${server.url}`);
+    context.note(`Data folder: ${config.databaseUrl ? "an own PostgreSQL" : config.dataDir}`);
+    const signal = await stopped;
+    context.note(`Stopping (${signal}): finishing the work in hand.`);
+    await server.close();
+  } finally {
+    await platform.close();
+  }
+}
+
+async function work(context: CommandContext): Promise<void> {
+  const platform = await openPlatform({ config: context.config(), mode: "join-or-own" });
+  const stopped = untilStopped();
+  try {
+    await platform.engine.start();
+    context.note("The worker is ready.");
+    await stopped;
+  } finally {
+    await platform.close();
+  }
+}

@@ -1,0 +1,45 @@
+// Takes records out of the three shapes Kentico wraps JSON answers in (Kentico quirk 4). Names inside
+// a wrapper are table names or defaults, so everything is found by position, never by name.
+
+import { IntegrationError } from "../../core/errors.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
+
+export interface Collection {
+  records: JsonObject[];
+  /** All matches, before paging. */
+  totalRecords: number;
+}
+
+function unexpected(what: string): IntegrationError {
+  return new IntegrationError("UNREADABLE_ANSWER", `Kentico's answer is not ${what}.`);
+}
+
+function soleMember(value: unknown): Json | undefined {
+  const members = isJsonObject(value) ? Object.values(value) : [];
+  return members.length === 1 ? members[0] : undefined;
+}
+
+function objectsIn(value: unknown): JsonObject[] {
+  const list = soleMember(value);
+  if (!Array.isArray(list)) throw unexpected("a list of records");
+  return list.filter(isJsonObject);
+}
+
+/** A list: `[{"COM_Order": [...]}, {"TotalRecords": [{"TotalRecords": "1"}]}]`; one part means empty. */
+export function readCollection(answer: Json): Collection {
+  const parts = soleMember(answer);
+  if (!Array.isArray(parts)) throw unexpected("a collection");
+  const [records, total] = parts;
+  if (records === undefined || total === undefined) return { records: [], totalRecords: 0 };
+  const [count] = objectsIn(total);
+  const totalRecords = Number(soleMember(count));
+  if (!Number.isSafeInteger(totalRecords)) throw unexpected("a collection with a total");
+  return { records: objectsIn(records), totalRecords };
+}
+
+/** One object (`{"data": {...}}`), or what a write answers (`{"COM_Order": {"OrderID": 1}}`). */
+export function readRecord(answer: Json): JsonObject {
+  const record = soleMember(answer);
+  if (!isJsonObject(record)) throw unexpected("a record");
+  return record;
+}

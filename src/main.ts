@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+// Entry of the `ledgerline` command.
+
+import { Command } from "commander";
+import { type CommandContext, createCommandContext } from "./cli/command-context.ts";
+import { registerConnect } from "./cli/connect.ts";
+import { registerConnections } from "./cli/connections.ts";
+import { registerDeadLetters } from "./cli/dead-letters.ts";
+import { registerDemo } from "./cli/demo.ts";
+import { registerDoctor } from "./cli/doctor.ts";
+import { registerFlows } from "./cli/flows.ts";
+import { registerLookups } from "./cli/lookups.ts";
+import { registerMappings } from "./cli/mappings.ts";
+import { registerMigrate } from "./cli/migrate.ts";
+import { registerRuns } from "./cli/runs.ts";
+import { registerSandbox } from "./cli/sandbox.ts";
+import { registerStart } from "./cli/start.ts";
+import { ensureError } from "./core/errors.ts";
+
+function createProgram(context: CommandContext): Command {
+  const program = new Command("ledgerline")
+    .description("Keeps FreshBooks in step with Kentico, Clarity eCommerce and Infor.")
+    .showHelpAfterError("(--help shows what is possible)");
+  registerStart(program, context);
+  registerDemo(program, context);
+  registerSandbox(program, context);
+  registerConnect(program, context);
+  registerConnections(program, context);
+  registerFlows(program, context);
+  registerMappings(program, context);
+  registerLookups(program, context);
+  registerRuns(program, context);
+  registerDeadLetters(program, context);
+  registerMigrate(program, context);
+  registerDoctor(program, context);
+  return program;
+}
+
+const context = createCommandContext(process.env, process.cwd());
+try {
+  await createProgram(context).parseAsync();
+} catch (thrown) {
+  const error = ensureError(thrown);
+  context.note(`${error.code}: ${error.message}`);
+  context.note(`  ${error.hint}`);
+  if (error.disposition === "bug" && error.cause instanceof Error)
+    context.note(error.cause.stack ?? "");
+  process.exitCode = 1;
+}
