@@ -6,7 +6,7 @@ import { forbiddenKeys, type JsonObject } from "../../core/json.ts";
 import { listObjects, listShared } from "./client.ts";
 import { childText, parseXml, type XmlElement } from "./xml-element.ts";
 
-export interface CustomField {
+interface CustomField {
   /** Column name. */
   name: string;
   /** Kentico's column type ("text", "decimal", "datetime", ...); null when it is not known. */

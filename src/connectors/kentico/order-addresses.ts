@@ -5,7 +5,7 @@ import { type AddressRow, addressTypes, type OrderAddressRow } from "./wire/addr
 import type { CountryRow, StateRow } from "./wire/configuration.ts";
 import type { KenticoOrderAddress } from "./wire/kentico-order.ts";
 
-export interface OrderAddresses {
+interface OrderAddresses {
   all: KenticoOrderAddress[];
   billing: KenticoOrderAddress | null;
   /** The billing address when the order has no other: Kentico then keeps one row only (quirk 11). */

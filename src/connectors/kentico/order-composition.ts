@@ -20,7 +20,7 @@ import type {
 import { type OrderRow, orderSystemColumns } from "./wire/order.ts";
 import type { OrderItemRow } from "./wire/order-item.ts";
 
-export interface Composition {
+interface Composition {
   parts: OrderParts;
   data: ReferenceData;
   settings: KenticoSettings;

@@ -213,7 +213,7 @@ describe("money that was paid", () => {
     const order = canonicalOrder({ ...workedExample, OrderPaymentResult: result });
     expect(order.payments).toEqual([
       {
-        id: "ch_3PX",
+        id: "6f1c0c3e-0000-4000-8000-000000000000:paid",
         status: "captured",
         amount: usd("191.75"),
         method: "card",

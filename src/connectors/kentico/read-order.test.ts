@@ -45,7 +45,9 @@ describe("reading an order from a shop", () => {
     ]);
     expect(order).toMatchObject({ status: "paid", purchaseOrderNumber: "PO-77" });
     expect(order.custom).toMatchObject({ OrderCostCenter: "North" });
-    expect(order.payments).toMatchObject([{ id: "ch_3PX", amount: usd("191.75") }]);
+    expect(order.payments).toMatchObject([
+      { id: `${order.guid}:paid`, transactionId: "ch_3PX", amount: usd("191.75") },
+    ]);
   });
 
   it("takes five calls once the shop's configuration is known", async () => {

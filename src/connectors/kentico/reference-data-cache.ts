@@ -16,7 +16,7 @@ interface Entry {
 }
 
 /** Names what an order needs and the data lacks, such as "status 7"; empty when it lacks nothing. */
-export type MissingIn = (data: ReferenceData) => readonly string[];
+type MissingIn = (data: ReferenceData) => readonly string[];
 
 function connectionKey({ settings }: CallContext): string {
   const { baseUrl, siteName, username } = kenticoSettingsOf(settings);

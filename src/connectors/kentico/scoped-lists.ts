@@ -6,7 +6,7 @@ import { ensureError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { type ListQuery, listObjects } from "./client.ts";
 
-export type UnscopedQuery = Omit<ListQuery, "scope">;
+type UnscopedQuery = Omit<ListQuery, "scope">;
 
 /** Global rows; none for a user who may not see them, as a user of one site need not. */
 export async function listGlobal(

@@ -19,7 +19,7 @@ function asWall(wallTime: string): DateTime {
 }
 
 /** A wall time some minutes earlier on the dial, whatever the zone did meanwhile. */
-export function minutesEarlier(wallTime: string, minutes: number): string {
+function minutesEarlier(wallTime: string, minutes: number): string {
   return asWall(wallTime).minus({ minutes }).toFormat(wallFormat);
 }
 

@@ -13,7 +13,7 @@ function titlesBelow(element: XmlElement): string[] {
 }
 
 /** Object types, in lower case, of an AtomPub document. Throws MESSAGE_INVALID. */
-export function readServiceDocument(xml: string): ReadonlySet<string> {
+function readServiceDocument(xml: string): ReadonlySet<string> {
   const titles = titlesBelow(parseXml(xml, "The service document"));
   return new Set(titles.map((title) => title.trim().toLowerCase()));
 }

@@ -8,7 +8,7 @@ import type { SkusById } from "./skus.ts";
 import type { KenticoSku } from "./wire/kentico-sku.ts";
 import type { SkuRow } from "./wire/sku.ts";
 
-export interface SkuComposition {
+interface SkuComposition {
   row: SkuRow;
   /** The SKU as completed from its parent. */
   inherited: SkusById;

@@ -7,7 +7,7 @@ import { IntegrationError } from "../../core/errors.ts";
 const columnName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const safeRun = /[A-Za-z0-9@.-]+/g;
 
-export type Comparison = "=" | "<>" | ">" | ">=" | "<" | "<=";
+type Comparison = "=" | "<>" | ">" | ">=" | "<" | "<=";
 
 function columnOf(name: string): string {
   if (columnName.test(name)) return name;

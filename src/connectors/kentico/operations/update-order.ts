@@ -52,7 +52,7 @@ function changesOf(row: JsonObject, wanted: JsonObject): JsonObject {
   );
 }
 
-export interface UpdateOrderParts {
+interface UpdateOrderParts {
   reference: ReferenceDataCache;
   readOrder: ReadOrder;
 }

@@ -5,7 +5,7 @@ import { addressRow } from "./address.ts";
 import { countryRow, stateRow } from "./configuration.ts";
 import { customerRow } from "./customer.ts";
 
-export const kenticoAddress = addressRow.extend({
+const kenticoAddress = addressRow.extend({
   Country: countryRow.nullable(),
   State: stateRow.nullable(),
 });
@@ -17,5 +17,4 @@ export const kenticoCustomer = customerRow.extend({
     .meta({ description: "Columns the shop has added." }),
 });
 
-export type KenticoAddress = z.infer<typeof kenticoAddress>;
 export type KenticoCustomer = z.infer<typeof kenticoCustomer>;

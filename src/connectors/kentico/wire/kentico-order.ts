@@ -18,13 +18,13 @@ import { orderItemRow } from "./order-item.ts";
 import { skuOfLine } from "./sku.ts";
 
 /** An `Item` of a `Summary` column: a name and a positive amount in the order's currency. */
-export const summaryItem = z.object({ Name: z.string(), Value: decimalColumn });
+const summaryItem = z.object({ Name: z.string(), Value: decimalColumn });
 
 /** Pairs of an `...CustomData` column. */
 export const customData = z.record(z.string(), z.string());
 
 /** The last answer of the payment gateway; Kentico keeps neither amount nor currency of it. */
-export const paymentResult = z.object({
+const paymentResult = z.object({
   completed: z.boolean(),
   authorized: z.boolean(),
   failed: z.boolean(),
@@ -38,7 +38,7 @@ export const paymentResult = z.object({
 });
 
 /** The tax of a line or of shipping at the order's tax address. */
-export const kenticoTax = z.object({
+const kenticoTax = z.object({
   TaxClassID: idColumn,
   TaxClassName: z.string().nullable().meta({ description: "Null when the class was deleted." }),
   TaxClassDisplayName: z.string().nullable(),
@@ -48,12 +48,12 @@ export const kenticoTax = z.object({
   }),
 });
 
-export const kenticoOrderAddress = orderAddressRow.extend({
+const kenticoOrderAddress = orderAddressRow.extend({
   Country: countryRow.nullable(),
   State: stateRow.nullable(),
 });
 
-export const kenticoOrderItem = orderItemRow.extend({
+const kenticoOrderItem = orderItemRow.extend({
   OrderItemProductDiscounts: z.array(summaryItem),
   OrderItemDiscountSummary: z.array(summaryItem),
   OrderItemCustomData: customData,

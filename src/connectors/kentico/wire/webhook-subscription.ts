@@ -11,5 +11,3 @@ export const webhookSubscriptionRow = z.looseObject({
   WebhookPayload: z.string().nullish(),
   WebhookEnabled: booleanColumn.nullish(),
 });
-
-export type WebhookSubscriptionRow = z.infer<typeof webhookSubscriptionRow>;
