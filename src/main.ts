@@ -14,6 +14,7 @@ import { registerMappings } from "./cli/mappings.ts";
 import { registerMigrate } from "./cli/migrate.ts";
 import { registerRuns } from "./cli/runs.ts";
 import { registerSandbox } from "./cli/sandbox.ts";
+import { registerSchemas } from "./cli/schemas.ts";
 import { registerStart } from "./cli/start.ts";
 import { ensureError } from "./core/errors.ts";
 
@@ -29,6 +30,7 @@ function createProgram(context: CommandContext): Command {
   registerFlows(program, context);
   registerMappings(program, context);
   registerLookups(program, context);
+  registerSchemas(program, context);
   registerRuns(program, context);
   registerDeadLetters(program, context);
   registerMigrate(program, context);
