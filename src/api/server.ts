@@ -1,7 +1,7 @@
 // The HTTP server: webhooks in, health out.
 
 import helmet from "@fastify/helmet";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { ensureError, IntegrationError } from "../core/errors.ts";
 import type { Setup } from "../engine/connection-setup.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -25,7 +25,7 @@ export async function createServer({
 }: ServerInput): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },

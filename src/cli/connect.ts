@@ -3,14 +3,8 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { IntegrationError } from "../core/errors.ts";
-import {
-  addConnection,
-  beginConsent,
-  chooseAccount,
-  finishConsent,
-  listAccounts,
-  type Setup,
-} from "../engine/connection-setup.ts";
+import { addConnection, type Setup } from "../engine/connection-setup.ts";
+import { beginConsent, chooseAccount, finishConsent, listAccounts } from "../engine/consent.ts";
 import { registerWebhooks } from "../engine/webhook-setup.ts";
 import { findConnection } from "../store/connections.ts";
 import { type CommandContext, withPlatform } from "./command-context.ts";

@@ -10,6 +10,8 @@ export interface CreateRequest {
   place: Place;
   reference: string;
   draft: unknown;
+  /** Others than this run may have sent this create up to here. */
+  uncertainSince?: Date | null;
 }
 
 export interface CreatedRecord {
@@ -21,7 +23,17 @@ export async function createOnce(
   context: AttemptContext,
   request: CreateRequest,
 ): Promise<CreatedRecord> {
-  const uncertainSince = await lastPossibleSend(context, request);
+  const doubt = await findDoubt(context, request);
+  const record = await lookUpOrSend(context, request, doubt.since);
+  if (doubt.isRecorded) noteEffect(context, request, { wire: record.wire });
+  return record;
+}
+
+async function lookUpOrSend(
+  context: AttemptContext,
+  request: CreateRequest,
+  uncertainSince: Date | null,
+): Promise<CreatedRecord> {
   if (uncertainSince) {
     const found = await lookUp(context, request);
     if (found !== null) return { wire: found, outcome: "adopted" };
@@ -30,18 +42,25 @@ export async function createOnce(
   return { wire: await send(context, request), outcome: "created" };
 }
 
-/** The latest instant at which an earlier attempt may have sent this create; null when none did. */
-async function lastPossibleSend(
+interface Doubt {
+  /** The latest instant at which this create may have been sent before; null when it never was. */
+  since: Date | null;
+  /** Whether the effect table holds it as uncertain. */
+  isRecorded: boolean;
+}
+
+async function findDoubt(
   context: AttemptContext,
-  { place, reference }: CreateRequest,
-): Promise<Date | null> {
+  { place, reference, uncertainSince = null }: CreateRequest,
+): Promise<Doubt> {
   const effect = await findEffect(context.db, place.connection.row.id, reference);
+  const isRecorded = effect?.state === "uncertain";
   const instants = [
-    effect?.state === "uncertain" ? effect.last_send_at : null,
+    isRecorded ? effect.last_send_at : null,
     context.run.uncertainSince,
-  ].filter((instant) => instant !== null);
-  if (instants.length === 0) return null;
-  return new Date(Math.max(...instants.map((instant) => instant.getTime())));
+    uncertainSince,
+  ].flatMap((instant) => instant?.getTime() ?? []);
+  return { since: instants.length === 0 ? null : new Date(Math.max(...instants)), isRecorded };
 }
 
 async function lookUp(context: AttemptContext, request: CreateRequest): Promise<unknown> {
@@ -114,23 +133,25 @@ async function send(context: AttemptContext, request: CreateRequest): Promise<un
   } catch (thrown) {
     const error = ensureError(thrown);
     if (!context.memory.lastCreateSent || definiteRefusals.has(error.code)) throw error;
-    rememberUncertain(context, request);
+    noteEffect(context, request, null);
     throw asUnknown(error, request);
   }
 }
 
-function rememberUncertain(
+/** Notes that a create may have happened, or, with its record, that it did. */
+function noteEffect(
   context: AttemptContext,
   { place, reference, draft }: CreateRequest,
+  known: { wire: unknown } | null,
 ): void {
   context.memory.putEffect({
     connectionId: place.connection.row.id,
     reference,
     operation: place.entity.create?.id ?? place.entity.name,
-    state: "uncertain",
+    state: known ? "done" : "uncertain",
     lastSendAt: context.clock.now(),
     draft: draft as JsonObject,
-    toId: null,
+    toId: known ? place.entity.idOf(known.wire) : null,
   });
 }
 

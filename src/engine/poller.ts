@@ -39,7 +39,13 @@ const pagesPerPoll = 1_000;
 export function createPoller(input: PollerInput): Poller {
   const stopping = new AbortController();
   let loop: Promise<void> | undefined;
-  const pollDue = () => pollAllDue(input, stopping.signal);
+  let cursorsFor = "";
+  const pollDue = async () => {
+    const configuration = await input.configuration.current();
+    if (cursorsFor !== configuration.version) await addMissingCursors(input, configuration);
+    cursorsFor = configuration.version;
+    await pollAllDue(input, configuration, stopping.signal);
+  };
   const run = async () => {
     while (!stopping.signal.aborted) {
       await pollDue().catch((thrown) => input.onError(ensureError(thrown)));
@@ -58,9 +64,11 @@ export function createPoller(input: PollerInput): Poller {
   };
 }
 
-async function pollAllDue(input: PollerInput, signal: AbortSignal): Promise<void> {
-  const configuration = await input.configuration.current();
-  await addMissingCursors(input, configuration);
+async function pollAllDue(
+  input: PollerInput,
+  configuration: Configuration,
+  signal: AbortSignal,
+): Promise<void> {
   const due = await claimDueCursors(input.db, { now: input.clock.now(), leaseMs, limit: 8 });
   await Promise.all(due.map((cursor) => pollOne(input, { configuration, cursor, signal })));
 }

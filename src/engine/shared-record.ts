@@ -1,7 +1,7 @@
 // Records that many sources share, such as one client for all orders of one e-mail address: looked for
 // and made by one run at a time, per natural key (commerce-pitfalls P29).
 
-import { IntegrationError } from "../core/errors.ts";
+import { ensureError, IntegrationError } from "../core/errors.ts";
 import {
   claimNaturalKey,
   type NaturalKey,
@@ -69,37 +69,46 @@ async function withClaim(
     );
   }
   try {
-    const record = await findOrCreate(context, request, reference);
+    const { uncertainSince } = claim;
+    const record = await findOrCreate(context, request, { reference, uncertainSince });
     await settleNaturalKey(context.db, key, record.id);
     return record;
   } catch (thrown) {
-    await releaseNaturalKey(context.db, key, holder);
+    const isUncertain = ensureError(thrown).code === "OUTCOME_UNKNOWN";
+    await releaseNaturalKey(context.db, key, { holder, isUncertain });
     throw thrown;
   }
 }
 
 async function findOrCreate(
   context: AttemptContext,
-  { place, draft, isSearchable }: SharedRequest,
-  reference: string,
+  request: SharedRequest,
+  { reference, uncertainSince }: { reference: string; uncertainSince: Date | null },
 ): Promise<SharedRecord> {
+  const { entity } = request.place;
+  const draft = request.draft(reference);
+  const existing = await findExisting(context, request, draft);
+  if (existing !== undefined) return { id: entity.idOf(existing), reference, outcome: "adopted" };
+  const create = { place: request.place, reference, draft, uncertainSince };
+  const { wire, outcome } = await createOnce(context, create);
+  return { id: entity.idOf(wire), reference, outcome };
+}
+
+/** The record the other system already has for the key, if it can be searched by it. */
+async function findExisting(
+  context: AttemptContext,
+  { place, isSearchable }: SharedRequest,
+  draft: unknown,
+): Promise<unknown> {
   const { entity, connection } = place;
-  const content = draft(reference);
   const { findByNaturalKey } = entity;
-  const found =
-    isSearchable && findByNaturalKey
-      ? await callSystem(context, connection, (call) => findByNaturalKey.run(content, call))
-      : [];
-  const [first] = found;
-  if (found.length > 1) {
-    const ids = found.map((wire) => entity.idOf(wire));
-    throw new IntegrationError(
-      "DUPLICATE_FOUND",
-      `${found.length} ${entity.name} records fit: ${ids.join(", ")}. It is not clear which is meant.`,
-      { details: { ids } },
-    );
-  }
-  if (first !== undefined) return { id: entity.idOf(first), reference, outcome: "adopted" };
-  const created = await createOnce(context, { place, reference, draft: content });
-  return { id: entity.idOf(created.wire), reference, outcome: created.outcome };
+  if (!isSearchable || !findByNaturalKey) return undefined;
+  const found = await callSystem(context, connection, (call) => findByNaturalKey.run(draft, call));
+  if (found.length <= 1) return found[0];
+  const ids = found.map((wire) => entity.idOf(wire));
+  throw new IntegrationError(
+    "DUPLICATE_FOUND",
+    `${found.length} ${entity.name} records fit: ${ids.join(", ")}. It is not clear which is meant.`,
+    { details: { ids } },
+  );
 }

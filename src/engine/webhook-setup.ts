@@ -7,11 +7,13 @@ import {
   removeWebhookRegistration,
   saveWebhookRegistration,
 } from "../store/webhook-registrations.ts";
-import { liveConnection, type Setup } from "./connection-setup.ts";
+import { liveConnection, openContext, type Setup } from "./connection-setup.ts";
 
 /** Registration under way: a handshake may come before the vendor's answer to it. */
 const pendingId = "pending";
 const secretPrefix = "webhook:";
+/** A secret a user may set by hand, for a sender that was set up by hand. */
+const ownSecretName = "webhookSecret";
 
 /** The address a vendor posts to; its last part cannot be guessed. */
 export function hookUrl(
@@ -47,7 +49,7 @@ export async function registerWebhooks(
     const secret = await defaultSecret(setup, connection.id);
     const registered = await webhook.register(
       { url: hookUrl(publicUrl, connection), secret },
-      live.open({ signal: new AbortController().signal }),
+      openContext(live),
     );
     for (const each of registered) await keepRegistration(setup, connection.id, each);
     return registered.map(({ id, event, verified }) => ({ id, event, verified }));
@@ -56,9 +58,11 @@ export async function registerWebhooks(
   }
 }
 
-/** The secret this connection's webhooks are signed with, made on first use. */
+/** The secret this connection's webhooks are signed with: the user's own, or one made on first use. */
 async function defaultSecret(setup: Setup, connectionId: string): Promise<string> {
-  const known = await setup.vault.find(connectionId, `${secretPrefix}default`);
+  const known =
+    (await setup.vault.find(connectionId, ownSecretName)) ??
+    (await setup.vault.find(connectionId, `${secretPrefix}default`));
   if (known) return known;
   const secret = `whsec_${Buffer.from(setup.ids.random.bytes(32)).toString("base64")}`;
   await setup.vault.put(connectionId, `${secretPrefix}default`, secret);
@@ -88,7 +92,9 @@ export async function webhookSecrets(
   setup: Pick<Setup, "vault">,
   connectionId: string,
 ): Promise<Record<string, string>> {
-  return setup.vault.getAll(connectionId, secretPrefix);
+  const registered = await setup.vault.getAll(connectionId, secretPrefix);
+  const own = await setup.vault.find(connectionId, ownSecretName);
+  return own ? { ...registered, own } : registered;
 }
 
 /** Answers a vendor's handshake: keeps its secret, then confirms. Unexpected ones are refused. */
@@ -113,10 +119,7 @@ export async function acceptHandshake(
   await saveWebhookRegistration(setup.db, key, { event: "*", verified: false, secretId });
   return async () => {
     const live = await liveConnection(setup, connectionId);
-    await live.connector.webhook?.confirm?.(
-      handshake,
-      live.open({ signal: new AbortController().signal }),
-    );
+    await live.connector.webhook?.confirm?.(handshake, openContext(live));
     await saveWebhookRegistration(setup.db, key, { event: "*", verified: true, secretId });
   };
 }

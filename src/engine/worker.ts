@@ -46,10 +46,13 @@ const idlePollMs = 500;
 const heartbeatMs = 10_000;
 const claimLimit = 32;
 const crashesBeforePoison = 3;
+/** How long a stop waits for answers before it gives up on them; their outcome is looked up later. */
+const graceMs = 8_000;
 
 export function createWorker(input: WorkerInput): Worker {
   const { clock, leases } = input;
   const stopping = new AbortController();
+  const cancelling = new AbortController();
   const mutex = createKeyedMutex();
   const finisher = createBatcher<FinishedAttempt, undefined>(64, async (attempts) => {
     await finishStubbornly(input, attempts);
@@ -62,7 +65,8 @@ export function createWorker(input: WorkerInput): Worker {
   const wake = () => waking.abort();
   const work = async (run: ClaimedRun, configuration: Configuration) => {
     try {
-      const attempt = await attemptRun(input, { run, configuration, mutex });
+      const signal = cancelling.signal;
+      const attempt = await attemptRun(input, { run, configuration, mutex, signal });
       await finisher.submit(attempt);
     } catch (thrown) {
       input.onError(ensureError(thrown));
@@ -108,7 +112,10 @@ export function createWorker(input: WorkerInput): Worker {
     stop: async () => {
       stopping.abort();
       await loops;
-      await Promise.all(active.values());
+      const ended = Promise.all(active.values());
+      await Promise.race([ended, clock.sleep(graceMs)]);
+      cancelling.abort();
+      await ended;
       await finisher.idle();
     },
     get active() {
@@ -121,6 +128,7 @@ interface Claimed {
   run: ClaimedRun;
   configuration: Configuration;
   mutex: KeyedMutex;
+  signal: AbortSignal;
 }
 
 /** Works on one run; whatever goes wrong before its first step is the run's result too. */
@@ -152,7 +160,7 @@ function refusePoison(run: ClaimedRun): void {
 }
 
 async function contextOf(input: WorkerInput, claimed: Claimed): Promise<AttemptContext> {
-  const { run, configuration, mutex } = claimed;
+  const { run, configuration, mutex, signal } = claimed;
   const flow = configuration.flows.get(run.flowId);
   if (!flow) throw new IntegrationError("NOT_FOUND", `The flow "${run.flowId}" does not exist.`);
   if (!flow.enabled) {
@@ -174,7 +182,7 @@ async function contextOf(input: WorkerInput, claimed: Claimed): Promise<AttemptC
     memory: createRunMemory(input.db),
     mutex,
     referenceKey: input.referenceKey,
-    signal: new AbortController().signal,
+    signal,
     assertLease: () => input.leases.assertHeld(run),
   };
 }

@@ -58,7 +58,7 @@ export interface ClaimedRow {
 
 /**
  * Marks runs as being worked on. A claim left over from before means that a worker died with the run:
- * whatever that attempt may have sent is uncertain from now on.
+ * whatever that attempt may have sent is uncertain from now on, also for later runs of its subject.
  */
 export async function markClaimed(db: Db, ids: readonly string[]): Promise<ClaimedRow[]> {
   const { rows } = await sql<ClaimedRow>`
@@ -69,7 +69,8 @@ export async function markClaimed(db: Db, ids: readonly string[]): Promise<Claim
       claimed_at = ledgerline.instant(),
       next_action_at = ledgerline.instant(),
       first_attempt_at = coalesce(r.first_attempt_at, ledgerline.instant()),
-      uncertain_since = case when r.claims > 0 then ledgerline.instant() else r.uncertain_since end
+      uncertain_since = case when r.claims > 0 then ledgerline.instant()
+        else (select max(s.uncertain_since) from ledgerline.run s where s.subject_key = r.subject_key) end
     from ledgerline.event e
     where r.event_id = e.id and r.id = any(${[...ids]}::uuid[])
     returning r.id, r.fence, r.flow_id, r.connection_id, r.entity, r.entity_id, r.attempts, r.claims,

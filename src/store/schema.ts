@@ -219,6 +219,8 @@ interface NaturalKeyTable {
   /** The run that works on this key until `lease_until`. */
   holder: string | null;
   lease_until: InstantOrNull;
+  /** Somebody may have made the record up to this instant without it being known. */
+  uncertain_since: InstantOrNull;
   updated_at: StampedInstant;
 }
 

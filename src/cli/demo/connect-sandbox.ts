@@ -4,13 +4,8 @@
 import type { Sandbox } from "../../../sandbox/start.ts";
 import { IntegrationError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json.ts";
-import {
-  addConnection,
-  beginConsent,
-  chooseAccount,
-  finishConsent,
-  type Setup,
-} from "../../engine/connection-setup.ts";
+import { addConnection, type Setup } from "../../engine/connection-setup.ts";
+import { beginConsent, chooseAccount, finishConsent } from "../../engine/consent.ts";
 import { enableFlow, saveFlow } from "../../engine/flow-setup.ts";
 import { registerWebhooks } from "../../engine/webhook-setup.ts";
 import { findTemplate } from "../../flows/templates.ts";

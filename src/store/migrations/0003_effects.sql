@@ -30,6 +30,8 @@ create table natural_key (
   reference text not null,
   holder uuid,
   lease_until timestamptz,
+  -- Somebody may have made the record up to this instant without it being known.
+  uncertain_since timestamptz,
   updated_at timestamptz not null default clock_timestamp(),
   primary key (connection_id, entity, key)
 );
