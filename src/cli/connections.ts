@@ -2,11 +2,17 @@
 
 import type { Command } from "commander";
 import { IntegrationError } from "../core/errors.ts";
-import { pauseConnection, resumeConnection, testConnection } from "../engine/connection-setup.ts";
+import {
+  changeConnection,
+  pauseConnection,
+  resumeConnection,
+  testConnection,
+} from "../engine/connection-setup.ts";
 import { hookUrl, registerWebhooks } from "../engine/webhook-setup.ts";
 import { findConnection, listConnections, removeConnection } from "../store/connections.ts";
 import { listCursors } from "../store/cursors.ts";
 import { type CommandContext, withDatabase, withPlatform } from "./command-context.ts";
+import { collect, readPairs, readSettings } from "./pairs.ts";
 import { printListing } from "./table.ts";
 
 interface JsonOption {
@@ -25,6 +31,14 @@ export function registerConnections(program: Command, context: CommandContext): 
     .description("Prove that a connection can read and write.")
     .option("--json", "print as JSON")
     .action((name: string, options: JsonOption) => test(context, name, options));
+  group
+    .command("set <name>")
+    .description("Change settings, secrets or limits of a connection; everything else stays.")
+    .option("--title <title>", "title people read")
+    .option("--set <name=value>", "a setting; repeat for more", collect, [])
+    .option("--secret <name=value>", "a secret; repeat for more", collect, [])
+    .option("--limit <name=value>", "a limit such as perSecond=2; repeat for more", collect, [])
+    .action((name: string, options: ChangeOptions) => change(context, name, options));
   group
     .command("pause <name>")
     .description("Stop all work with a connection; events are still stored.")
@@ -57,6 +71,29 @@ export function registerConnections(program: Command, context: CommandContext): 
         context.print(`"${name}" is removed.`);
       }),
     );
+}
+
+interface ChangeOptions {
+  title?: string;
+  set: string[];
+  secret: string[];
+  limit: string[];
+}
+
+async function change(
+  context: CommandContext,
+  name: string,
+  options: ChangeOptions,
+): Promise<void> {
+  await withPlatform(context, ({ setup }) =>
+    changeConnection(setup, name, {
+      title: options.title,
+      settings: readSettings(options.set, "--set"),
+      secrets: readPairs(options.secret, "--secret"),
+      limits: readSettings(options.limit, "--limit"),
+    }),
+  );
+  context.print(`"${name}" is changed. Prove it with: connections test ${name}`);
 }
 
 async function list(context: CommandContext, options: JsonOption): Promise<void> {

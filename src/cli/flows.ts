@@ -14,7 +14,7 @@ import {
 } from "../engine/flow-setup.ts";
 import { parseFlow } from "../flows/document.ts";
 import { findTemplate, listTemplates } from "../flows/templates.ts";
-import { findFlow, listFlows } from "../store/flows.ts";
+import { findFlow, listFlows, removeFlow } from "../store/flows.ts";
 import { type CommandContext, withDatabase, withPlatform } from "./command-context.ts";
 import { collect, readPairs, readSettings } from "./pairs.ts";
 import { printListing } from "./table.ts";
@@ -46,6 +46,15 @@ export function registerFlows(program: Command, context: CommandContext): void {
       withDatabase(context, async ({ db }) => {
         await disableFlow(db, id);
         context.print(`"${id}" is disabled.`);
+      }),
+    );
+  group
+    .command("remove <flow>")
+    .description("Remove a flow; its runs stay in the history.")
+    .action((id: string) =>
+      withDatabase(context, async ({ db }) => {
+        await removeFlow(db, id);
+        context.print(`"${id}" is removed.`);
       }),
     );
   group

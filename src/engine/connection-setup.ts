@@ -10,12 +10,13 @@ import {
   createConnection,
   findConnection,
   setConnectionStatus,
+  updateConnection,
 } from "../store/connections.ts";
 import { addMissingLookupRows } from "../store/lookup-tables.ts";
 import { listWaitingRuns } from "../store/runs.ts";
 import type { Db } from "../store/schema.ts";
 import type { Vault } from "../vault/vault.ts";
-import type { ConfigurationSource } from "./configuration.ts";
+import { type ConfigurationSource, connectorOf } from "./configuration.ts";
 import { parseLimits } from "./limits.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
@@ -62,7 +63,10 @@ export function checkSettings(connector: Connector, settings: JsonObject): JsonO
   );
 }
 
-function checkSecrets(connector: Connector, secrets: Readonly<Record<string, string>>): void {
+function refuseUnknownSecrets(
+  connector: Connector,
+  secrets: Readonly<Record<string, string>>,
+): void {
   for (const name of Object.keys(secrets)) {
     if (!Object.hasOwn(connector.secrets, name)) {
       throw new IntegrationError(
@@ -72,6 +76,9 @@ function checkSecrets(connector: Connector, secrets: Readonly<Record<string, str
       );
     }
   }
+}
+
+function requireSecrets(connector: Connector, secrets: Readonly<Record<string, string>>): void {
   for (const [name, { title, required }] of Object.entries(connector.secrets)) {
     if (required && !secrets[name]) {
       throw new IntegrationError("CONFIGURATION_INVALID", `The secret "${name}" is missing.`, {
@@ -85,7 +92,8 @@ function checkSecrets(connector: Connector, secrets: Readonly<Record<string, str
 export async function addConnection(setup: Setup, input: ConnectionInput): Promise<Connection> {
   const connector = knownConnector(setup, input.connector);
   const settings = checkSettings(connector, input.settings);
-  checkSecrets(connector, input.secrets);
+  refuseUnknownSecrets(connector, input.secrets);
+  requireSecrets(connector, input.secrets);
   const limits = parseLimits(input.limits) as JsonObject;
   return setup.db.transaction().execute(async (trx) => {
     const connection = await createConnection(trx, {
@@ -105,6 +113,38 @@ export async function addConnection(setup: Setup, input: ConnectionInput): Promi
       await addMissingLookupRows(trx, { name, title: name, rows });
     }
     return connection;
+  });
+}
+
+export interface ConnectionChange {
+  title?: string | undefined;
+  settings: JsonObject;
+  secrets: Readonly<Record<string, string>>;
+  limits: JsonObject;
+}
+
+/** Changes what is given of a connection; its id, and so every reference made for it, stays. */
+export async function changeConnection(
+  setup: Setup,
+  nameOrId: string,
+  change: ConnectionChange,
+): Promise<Connection> {
+  const connection = await findConnection(setup.db, nameOrId);
+  const connector = connectorOf(setup.connectors, connection);
+  const settings = checkSettings(connector, { ...connection.settings, ...change.settings });
+  refuseUnknownSecrets(connector, change.secrets);
+  const limits = parseLimits({ ...connection.limits, ...change.limits }) as JsonObject;
+  return setup.db.transaction().execute(async (trx) => {
+    const vault = setup.vault.within(trx);
+    for (const [name, value] of Object.entries(change.secrets)) {
+      await vault.put(connection.id, name, value);
+    }
+    const { title } = change;
+    return updateConnection(trx, connection.id, {
+      settings,
+      limits,
+      ...(title === undefined ? {} : { title }),
+    });
   });
 }
 
