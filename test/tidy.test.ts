@@ -26,7 +26,7 @@ async function filesBelow(folder: string): Promise<string[]> {
 
 async function readSource(path: string): Promise<SourceFile> {
   const text = await readFile(join(root, path), "utf8");
-  const isTest = /\.(test|test-support|fixture)\.ts$|\/testing\//.test(path);
+  const isTest = /\.(test|fixture)\.ts$/.test(path);
   return { path, text, isTest: isTest || path.startsWith("test/") };
 }
 
@@ -145,6 +145,18 @@ describe("vendor quirks", () => {
     const citations = sources.flatMap(citationsIn);
     const known = await Promise.all(citations.map(isListed));
     expect(citations.filter((_, index) => !known[index])).toEqual([]);
+  });
+
+  it("are each cited by a test beside them", async () => {
+    const readmes = paths.filter((path) => basename(path) === "README.md");
+    for (const readme of readmes) {
+      const beside = sources.filter(
+        ({ path, isTest }) => isTest && path.startsWith(`${dirname(readme)}/`),
+      );
+      const cited = new Set(beside.flatMap(citationsIn).map(({ number }) => number));
+      const listed = await quirksOf(dirname(readme));
+      expect(listed?.filter((number) => !cited.has(number)) ?? [], readme).toEqual([]);
+    }
   });
 
   it("are numbered without gaps", async () => {

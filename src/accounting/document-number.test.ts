@@ -5,7 +5,7 @@ const order = { id: "9001", number: "1042" };
 
 test("a document's number follows the pattern of the connection", () => {
   expect(numberFrom("K-{number}", order)).toBe("K-1042");
-  expect(numberFrom("{prefix}{number}/{id}", order, "SHOP-")).toBe("SHOP-1042/9001");
+  expect(numberFrom("SHOP-{number}/{id}", order)).toBe("SHOP-1042/9001");
   expect(numberFrom("{number}", order)).toBe("1042");
 });
 

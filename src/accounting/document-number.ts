@@ -6,27 +6,22 @@ import { IntegrationError } from "../core/errors.ts";
 
 function configurationError(problem: string): IntegrationError {
   return new IntegrationError("CONFIGURATION_INVALID", problem, {
-    hint: 'Use {number} or {id}, and {prefix} if a prefix is set, such as "K-{number}".',
+    hint: 'Use {number} or {id}, such as "K-{number}".',
   });
 }
 
 /**
- * Fills a pattern such as "K-{number}" with `{number}`, `{id}` and `{prefix}`.
- * Throws CONFIGURATION_INVALID for an unknown placeholder, for `{prefix}` without a prefix, and for
- * a pattern that would give every order the same number.
+ * Fills a pattern such as "K-{number}" with `{number}` and `{id}`.
+ * Throws CONFIGURATION_INVALID for an unknown placeholder, and for a pattern that would give every
+ * order the same number.
  */
-export function numberFrom(
-  pattern: string,
-  order: Pick<Order, "id" | "number">,
-  prefix?: string,
-): string {
+export function numberFrom(pattern: string, order: Pick<Order, "id" | "number">): string {
   if (!/\{(number|id)\}/.test(pattern)) {
     throw configurationError(`The number pattern "${pattern}" gives every order the same number.`);
   }
   const values = new Map([
     ["number", order.number],
     ["id", order.id],
-    ["prefix", prefix],
   ]);
   return pattern.replace(/\{([^{}]*)\}/g, (_, name: string) => {
     const value = values.get(name);

@@ -31,7 +31,7 @@ export function invoiceFromOrder(order: Order, options: InvoiceOptions): Invoice
     options,
   );
   return {
-    number: numberFrom(options.numberPattern, order, options.numberPrefix),
+    number: numberFrom(options.numberPattern, order),
     reference: options.reference,
     orderNumber: order.number,
     purchaseOrderNumber: order.purchaseOrderNumber ?? null,
@@ -40,7 +40,7 @@ export function invoiceFromOrder(order: Order, options: InvoiceOptions): Invoice
     date: dateInZone(order.placedAt, order.timeZone),
     dueDays: options.dueDays,
     currency: order.currency,
-    language: options.language ?? order.customer.language ?? null,
+    language: order.customer.language ?? null,
     total: order.totals.total,
     status: "draft",
     terms: options.terms ?? null,

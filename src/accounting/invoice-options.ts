@@ -23,16 +23,12 @@ export interface InvoiceOptions {
   acceptNegativeLines: boolean;
   /** "net" lowers the lines; "lines" adds one negative line per set of taxes. */
   discountStyle: "net" | "lines";
-  /** Text with `{number}`, `{id}` or `{prefix}`, such as "K-{number}". */
+  /** Text with `{number}` or `{id}`, such as "K-{number}". */
   numberPattern: string;
-  numberPrefix?: string;
   /** Payment term in days after the date of the invoice. */
   dueDays: number;
   notes: InvoiceNotes;
   /** Largest rounding adjustment ever made, in minor units of the currency; 5 when absent. */
   roundingCapMinorUnits?: number;
-  /** Whether an order that cost nothing gets an invoice; asked by `wantsInvoice`. */
-  zeroTotal: "skip" | "invoice";
-  language?: string;
   terms?: string;
 }

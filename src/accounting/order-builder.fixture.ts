@@ -164,7 +164,6 @@ export function invoiceOptions(options: Partial<InvoiceOptions> = {}): InvoiceOp
     dueDays: 0,
     notes: { customerNote: false, customFields: [] },
     roundingCapMinorUnits: 5,
-    zeroTotal: "skip",
     ...options,
   };
 }

@@ -7,11 +7,6 @@ import { Decimal, decimal, type Money, minorUnit } from "../core/money.ts";
 import { integrityNotes } from "./integrity-notes.ts";
 import { foreignAmounts } from "./order-currency.ts";
 
-export interface IntegrityOptions {
-  /** Largest difference allowed for each figure, such as "0.02"; by the number of roundings when absent. */
-  tolerance?: string;
-}
-
 /** A figure the shop states and what its parts come to; both as decimal strings. */
 interface FigureDifference {
   figure: string;
@@ -67,16 +62,11 @@ function roundingTolerance(parts: readonly Decimal[], currency: string): Decimal
 
 function differenceOf(
   { figure, stated, parts }: FigureCheck,
-  order: Order,
-  options: IntegrityOptions,
+  currency: string,
 ): FigureDifference[] {
   const calculated = parts.reduce((sum, part) => sum.plus(part), new Decimal(0));
   const difference = decimal(stated.amount).minus(calculated);
-  const tolerance =
-    options.tolerance === undefined
-      ? roundingTolerance(parts, order.currency)
-      : decimal(options.tolerance);
-  if (difference.abs().lessThanOrEqualTo(tolerance)) return [];
+  if (difference.abs().lessThanOrEqualTo(roundingTolerance(parts, currency))) return [];
   return [
     {
       figure,
@@ -98,7 +88,7 @@ function figureText(value: Decimal, stated: Money): string {
  * (with tax added only when prices are without it), what was due after gift cards, and the currency
  * of every amount.
  */
-export function checkOrderIntegrity(order: Order, options: IntegrityOptions = {}): IntegrityReport {
+export function checkOrderIntegrity(order: Order): IntegrityReport {
   const foreign = foreignAmounts(order).map(({ path, currency }) => ({
     figure: `currency of ${path}`,
     stated: currency,
@@ -109,13 +99,13 @@ export function checkOrderIntegrity(order: Order, options: IntegrityOptions = {}
   const differences =
     foreign.length > 0
       ? foreign
-      : figureChecks(order).flatMap((check) => differenceOf(check, order, options));
+      : figureChecks(order).flatMap((check) => differenceOf(check, order.currency));
   return { ok: differences.length === 0, differences, notes: integrityNotes(order) };
 }
 
 /** Throws TOTALS_DO_NOT_RECONCILE naming each figure with both values; details hold both breakdowns. */
-export function assertOrderIntegrity(order: Order, options: IntegrityOptions = {}): void {
-  const report = checkOrderIntegrity(order, options);
+export function assertOrderIntegrity(order: Order): void {
+  const report = checkOrderIntegrity(order);
   if (report.ok) return;
   const figures = report.differences
     .map(({ figure, stated, calculated }) => `${figure} is ${stated}, should be ${calculated}`)

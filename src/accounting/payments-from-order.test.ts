@@ -14,19 +14,15 @@ function payment(fields: Record<string, unknown>, amount = "60.00") {
 }
 
 describe("the payments of an order", () => {
-  test("are valid canonical payments with id, transaction, invoice and reference", () => {
+  test("are valid canonical payments with id, transaction and invoice", () => {
     const order = orderOf({
       totals: "60.00",
       payments: [payment({ transactionId: "tx-9", paidAt: "2024-11-05T10:00:00Z" })],
     });
-    const [made] = paymentsFromOrder(order, {
-      invoiceId: "454063",
-      referenceFor: (id) => `LL-${id}`,
-    });
+    const [made] = paymentsFromOrder(order, { invoiceId: "454063" });
     expect(parseMessage("payment", made)).toEqual(made);
     expect(made).toEqual({
       id: "ch_1",
-      reference: "LL-ch_1",
       invoiceId: "454063",
       amount: { amount: "60.00", currency: "USD" },
       date: "2024-11-05",

@@ -8,26 +8,16 @@ import { dateInZone } from "../core/dates.ts";
 import { isZero } from "../core/money.ts";
 import { assertOneCurrency } from "./order-currency.ts";
 
-export interface PaymentOptions {
-  /** The books' id of the invoice that is paid. */
-  invoiceId: string;
-  /** Ledgerline's own reference K of the payment with this id. */
-  referenceFor?: (paymentId: string) => string;
-}
-
 /**
- * One payment per capture and one per gift card; none for what was only authorised, failed or voided.
+ * One payment of the books' invoice per capture and one per gift card; none for what was only
+ * authorised, failed or voided. Each payment's reference is left to who writes it.
  * Dates are days in the shop's zone. Throws MESSAGE_INVALID when currencies are mixed.
  */
-export function paymentsFromOrder(order: Order, options: PaymentOptions): Payment[] {
+export function paymentsFromOrder(order: Order, { invoiceId }: { invoiceId: string }): Payment[] {
   assertOneCurrency(order);
   return [...capturedPayments(order), ...giftCardPayments(order)]
     .filter((payment) => !isZero(payment.amount.amount))
-    .map((payment) => ({
-      ...payment,
-      reference: options.referenceFor?.(payment.id) ?? null,
-      invoiceId: options.invoiceId,
-    }));
+    .map((payment) => ({ ...payment, invoiceId }));
 }
 
 function capturedPayments(order: Order): Payment[] {

@@ -64,10 +64,6 @@ export function day(description: string, example = "2024-11-02") {
   return described(z.iso.date(), description, example);
 }
 
-export function optionalDay(description: string, example = "2024-11-02") {
-  return described(z.iso.date().nullish(), description, example);
-}
-
 /** Fields that only this installation knows; they pass through under their own names. */
 export const customFields = described(
   z.record(z.string(), z.unknown()).default({}),

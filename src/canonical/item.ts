@@ -18,5 +18,3 @@ export const itemSchema = z
     custom: customFields,
   })
   .meta({ id: "item", description: "An item of a catalogue." });
-
-export type Item = z.infer<typeof itemSchema>;

@@ -107,4 +107,3 @@ export type OrderLine = z.infer<typeof orderLineSchema>;
 export type OrderCharge = z.infer<typeof orderChargeSchema>;
 export type OrderDiscount = z.infer<typeof orderDiscountSchema>;
 export type OrderPayment = z.infer<typeof orderPaymentSchema>;
-export type PaymentMethod = (typeof paymentMethods)[number];

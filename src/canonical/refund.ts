@@ -42,5 +42,3 @@ export const refundSchema = z
     custom: customFields,
   })
   .meta({ id: "refund", description: "A refund." });
-
-export type Refund = z.infer<typeof refundSchema>;

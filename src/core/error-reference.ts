@@ -9,9 +9,10 @@ const reactions: Readonly<Record<Disposition, string>> = {
   reconnect: "The connection is paused until it is connected again; its work waits.",
   review: "The work becomes a dead letter that a person corrects and replays.",
   reread: "The record is read again and the work decided anew.",
-  refuse: "The setting or request is not accepted.",
-  stop: "The work ends here.",
-  bug: "The work stops and an alert is raised.",
+  refuse:
+    "What was asked for is not started. When it shows in the middle of a run, the run becomes a dead letter.",
+  stop: "The work becomes a dead letter; cancelled work is taken up again.",
+  bug: "The work becomes a dead letter and the error is written to the log.",
 };
 
 function section(code: keyof typeof errorTable): string {
@@ -35,7 +36,7 @@ export function errorReference(): string {
     "# Error codes",
     "",
     "Every error carries one of these codes, a message, and a hint what to do.",
-    "This page is written by `node scripts/write-error-reference.ts` from `src/core/errors.ts`.",
+    "This page is written by `npm run reference` from `src/core/errors.ts`.",
     "",
   ].join("\n");
   return [opening, ...codes.sort().map(section)].join("\n");

@@ -5,12 +5,13 @@ import { parseMessage } from "../canonical/messages.ts";
 import type { Entity } from "../connector-kit/entity.ts";
 import type { CallContext } from "../connector-kit/operation.ts";
 import type { Clock } from "../core/clock.ts";
-import { ensureError, IntegrationError } from "../core/errors.ts";
+import { IntegrationError } from "../core/errors.ts";
 import type { EffectIdentity } from "../flows/ports.ts";
 import type { MappingInput } from "../mapping/run.ts";
 import type { LinkKey } from "../store/links.ts";
 import type { Db } from "../store/schema.ts";
 import type { Configuration, ConfiguredFlow } from "./configuration.ts";
+import { failureOf } from "./failure.ts";
 import type { KeyedMutex } from "./keyed-mutex.ts";
 import { assertUsable, type LiveConnection } from "./live-connection.ts";
 import type { Direction, MappingRegistry } from "./mapping-registry.ts";
@@ -79,7 +80,7 @@ export async function callSystem<T>(
     return await work(call);
   } catch (thrown) {
     memory.failedConnectionId = connection.row.id;
-    throw ensureError(thrown);
+    throw failureOf(thrown);
   }
 }
 

@@ -31,8 +31,6 @@ function toClaimedRun(row: ClaimedRow, jobAttempt: number): ClaimedRun {
     claims: row.claims,
     uncertainSince: row.uncertain_since,
     firstAttemptAt: row.first_attempt_at,
-    createdAt: row.created_at,
-    claimedAt: row.claimed_at,
     payload: row.payload,
     event: { id: row.event_id, type: row.event_type, data: row.event_data },
   };
@@ -40,28 +38,44 @@ function toClaimedRun(row: ClaimedRow, jobAttempt: number): ClaimedRun {
 
 /** The claims this process holds, measured by a clock that never jumps. */
 export interface LeaseKeeper {
-  hold(run: ClaimedRun): void;
+  /** `sinceMs`: monotonic instant before the claim was asked for. */
+  hold(run: ClaimedRun, sinceMs: number): void;
   drop(run: ClaimedRun): void;
   /** Throws LEASE_LOST unless the claim certainly still holds. */
   assertHeld(run: ClaimedRun): void;
+  /** Lengthens what the queue still grants, and drops the rest. */
   renew(): Promise<void>;
+}
+
+interface Lease {
+  claim: JobClaim;
+  /** Fence of the claim: an attempt that was overtaken must not lean on its successor's lease. */
+  fence: number;
+  untilMs: number;
 }
 
 /** Stops sending this long before the lease may end elsewhere. */
 const marginMs = 2_000;
 
 export function createLeaseKeeper(queue: RunQueue, clock: Clock): LeaseKeeper {
-  const deadlines = new Map<string, { claim: JobClaim; untilMs: number }>();
+  const leases = new Map<string, Lease>();
+  const leaseOf = (run: ClaimedRun) => {
+    const lease = leases.get(run.id);
+    return lease?.fence === run.fence ? lease : undefined;
+  };
   return {
-    hold: (run) =>
-      void deadlines.set(run.id, {
+    hold: (run, sinceMs) =>
+      void leases.set(run.id, {
         claim: { id: run.id, retryCount: run.jobAttempt },
-        untilMs: clock.monotonicMs() + leaseMs - marginMs,
+        fence: run.fence,
+        untilMs: sinceMs + leaseMs - marginMs,
       }),
-    drop: (run) => void deadlines.delete(run.id),
+    drop: (run) => {
+      if (leaseOf(run)) leases.delete(run.id);
+    },
     assertHeld: (run) => {
-      const held = deadlines.get(run.id);
-      if (held && clock.monotonicMs() < held.untilMs) return;
+      const lease = leaseOf(run);
+      if (lease && clock.monotonicMs() < lease.untilMs) return;
       throw new IntegrationError(
         "LEASE_LOST",
         "The claim on this work may have ended; nothing was sent.",
@@ -69,11 +83,12 @@ export function createLeaseKeeper(queue: RunQueue, clock: Clock): LeaseKeeper {
     },
     renew: async () => {
       const startedMs = clock.monotonicMs();
-      const claims = [...deadlines.values()].map(({ claim }) => claim);
-      const held = await queue.heartbeat(claims);
-      for (const id of held) {
-        const lease = deadlines.get(id);
-        if (lease) lease.untilMs = startedMs + leaseMs - marginMs;
+      const renewed = [...leases.values()];
+      const held = await queue.heartbeat(renewed.map(({ claim }) => claim));
+      for (const lease of renewed) {
+        const { id } = lease.claim;
+        if (held.has(id)) lease.untilMs = startedMs + leaseMs - marginMs;
+        else if (leases.get(id) === lease) leases.delete(id);
       }
     },
   };

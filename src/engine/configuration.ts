@@ -40,16 +40,20 @@ export interface ConfigurationSource {
 /** Gives the newest configuration at each call, for the price of one small query. */
 export function createConfigurationSource(db: Db): ConfigurationSource {
   let known: Configuration | undefined;
-  let loading: Promise<Configuration> | undefined;
+  let loading: { version: string; result: Promise<Configuration> } | undefined;
   return {
     async current() {
       const version = await readVersion(db);
       if (known?.version === version) return known;
-      loading ??= load(db, version).finally(() => {
-        loading = undefined;
-      });
-      known = await loading;
-      return known;
+      // A load that began before this version was written is not good enough.
+      const mine = loading?.version === version ? loading : { version, result: load(db, version) };
+      loading = mine;
+      try {
+        known = await mine.result;
+        return known;
+      } finally {
+        if (loading === mine) loading = undefined;
+      }
     },
   };
 }

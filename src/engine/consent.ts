@@ -1,8 +1,8 @@
 // OAuth consent of a connection, and the choice of account that follows it.
 
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { AccountChoice } from "../connector-kit/connector.ts";
+import { createPkcePair } from "../connector-kit/oauth2.ts";
 import { IntegrationError } from "../core/errors.ts";
 import { type Connection, findConnection, updateConnection } from "../store/connections.ts";
 import { createTokenStore } from "../vault/token-store.ts";
@@ -33,17 +33,15 @@ export async function beginConsent(
   if (auth.kind !== "oauth2") {
     throw new IntegrationError("NOT_SUPPORTED", `"${connection.name}" needs no consent.`);
   }
-  const random = (bytes: number) =>
-    Buffer.from(setup.ids.random.bytes(bytes)).toString("base64url");
-  const state = random(32);
-  const codeVerifier = random(48);
+  const { random } = setup.ids;
+  const state = Buffer.from(random.bytes(32)).toString("base64url");
+  const { codeVerifier, codeChallenge } = createPkcePair(random);
   const expiresAt = setup.ids.clock.now().getTime() + consentLifetimeMs;
   await setup.vault.put(
     connection.id,
     pendingName,
     JSON.stringify({ state, codeVerifier, expiresAt }),
   );
-  const codeChallenge = createHash("sha256").update(codeVerifier).digest("base64url");
   return { url: auth.authorizationUrl(connection.settings, { state, codeChallenge }), state };
 }
 

@@ -29,6 +29,17 @@ export async function createOnce(
   return record;
 }
 
+/** The record of a create whose outcome is unknown, if it shows by now; it is then known for good. */
+export async function findDoubted(
+  context: AttemptContext,
+  request: CreateRequest,
+): Promise<unknown> {
+  const { isRecorded } = await findDoubt(context, request);
+  const wire = isRecorded ? await lookUp(context, request) : null;
+  if (wire !== null) noteEffect(context, request, { wire });
+  return wire;
+}
+
 async function lookUpOrSend(
   context: AttemptContext,
   request: CreateRequest,

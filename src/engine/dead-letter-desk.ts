@@ -15,9 +15,16 @@ export interface Desk {
 
 type DeadLetter = Row<"dead_letter">;
 
-async function openLetter(db: Db, id: string): Promise<DeadLetter> {
-  const letter = await findDeadLetter(db, id);
-  if (!letter) throw new IntegrationError("NOT_FOUND", `There is no dead letter "${id}".`);
+/** The letter, kept from others until the transaction ends: two people may press replay at once. */
+async function takeOpenLetter(trx: Db, id: string): Promise<DeadLetter> {
+  const found = await findDeadLetter(trx, id);
+  if (!found) throw new IntegrationError("NOT_FOUND", `There is no dead letter "${id}".`);
+  const letter = await trx
+    .selectFrom("dead_letter")
+    .selectAll()
+    .where("id", "=", found.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
   if (letter.status === "open") return letter;
   throw new IntegrationError(
     "REQUEST_INVALID",
@@ -31,8 +38,8 @@ export async function replayDeadLetter(
   id: string,
   edited?: JsonObject,
 ): Promise<DeadLetter> {
-  const letter = await openLetter(desk.db, id);
-  await desk.db.transaction().execute(async (trx) => {
+  return desk.db.transaction().execute(async (trx) => {
+    const letter = await takeOpenLetter(trx, id);
     await markReplaying(trx, letter.id);
     await trx
       .updateTable("run")
@@ -47,8 +54,8 @@ export async function replayDeadLetter(
       .where("id", "=", letter.run_id)
       .execute();
     await requeue(trx, desk.queue, letter.run_id);
+    return letter;
   });
-  return letter;
 }
 
 /** Its place in the queue is still held, unless later work was let past it. */
@@ -69,8 +76,8 @@ export async function discardDeadLetter(
   id: string,
   closing: { by: string; note: string },
 ): Promise<DeadLetter> {
-  const letter = await openLetter(desk.db, id);
-  await desk.db.transaction().execute(async (trx) => {
+  return desk.db.transaction().execute(async (trx) => {
+    const letter = await takeOpenLetter(trx, id);
     await closeDeadLetters(trx, [letter.run_id], { status: "discarded", ...closing });
     await trx
       .updateTable("run")
@@ -78,13 +85,15 @@ export async function discardDeadLetter(
       .where("id", "=", letter.run_id)
       .execute();
     await desk.queue.remove(trx, [letter.run_id]);
+    return letter;
   });
-  return letter;
 }
 
 /** Keeps a dead letter open, but lets later work of the same subject go on without it. */
 export async function skipDeadLetter(desk: Desk, id: string): Promise<DeadLetter> {
-  const letter = await openLetter(desk.db, id);
-  await desk.db.transaction().execute((trx) => desk.queue.remove(trx, [letter.run_id]));
-  return letter;
+  return desk.db.transaction().execute(async (trx) => {
+    const letter = await takeOpenLetter(trx, id);
+    await desk.queue.remove(trx, [letter.run_id]);
+    return letter;
+  });
 }

@@ -13,7 +13,8 @@ export function deadLetterOf(
   error: IntegrationError,
   ids: IdSource,
 ): NewDeadLetter {
-  const failedStep = attempt.steps.findLast((step) => step.status === "failed");
+  // The steps around the one that failed are noted after it.
+  const failedStep = attempt.steps.find((step) => step.status === "failed");
   const lastCall = attempt.failedExchanges.at(-1);
   const { run } = attempt;
   return {
@@ -44,7 +45,10 @@ function messageRead(attempt: FinishedAttempt): unknown {
 
 /** Figures and ids differ from order to order; the cause behind them does not. */
 function fingerprintOf(flowId: string, error: IntegrationError, step: string): string {
-  const shape = error.message.replace(/"[^"]*"/g, '""').replace(/\d+/g, "0");
+  const shape = error.message
+    .replace(/"[^"]*"/g, '""')
+    .replace(/\bLL-[0-9A-Z]{12}\b/g, "LL-0")
+    .replace(/-?\d+(?:[.,]\d+)*/g, "0");
   const cause = error.details["cause"] ?? shape;
   return contentHash([flowId, step, error.code, cause]).slice(0, 16);
 }

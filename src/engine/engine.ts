@@ -3,13 +3,14 @@
 import type { Pool } from "pg";
 import type { Connector } from "../connector-kit/connector.ts";
 import type { Clock } from "../core/clock.ts";
-import { ensureError, type IntegrationError } from "../core/errors.ts";
+import type { IntegrationError } from "../core/errors.ts";
 import type { Random } from "../core/ids.ts";
 import type { Db } from "../store/schema.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createLeaseKeeper } from "./claims.ts";
 import { type ConfigurationSource, createConfigurationSource } from "./configuration.ts";
 import type { Desk } from "./dead-letter-desk.ts";
+import { failureOf } from "./failure.ts";
 import { finishAttempts } from "./finish.ts";
 import { createIntake, type IncomingEvent, type Intake } from "./intake.ts";
 import { createLiveConnections, type LiveConnections } from "./live-connections.ts";
@@ -49,11 +50,11 @@ export interface Engine extends Desk {
 }
 
 export async function createEngine(input: EngineInput): Promise<Engine> {
-  const { db, clock, random, connectors } = input;
+  const { db, clock, random } = input;
   const ids = { clock, random };
   const queue = createRunQueue({
     pool: input.pool,
-    onError: (error) => input.onError(ensureError(error)),
+    onError: (error) => input.onError(failureOf(error)),
   });
   await queue.start();
   const configuration = createConfigurationSource(db);
@@ -72,7 +73,13 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     finish: (attempts) => finishAttempts({ db, queue, clock, random, ids, publish }, attempts),
   });
   wake = worker.wake;
-  const poller = createPoller({ ...input, connectors, configuration, connections, intake });
+  const poller = createPoller({
+    ...input,
+    configuration,
+    connections,
+    intake,
+    onWork: () => wake(),
+  });
   return {
     db,
     queue,

@@ -13,7 +13,8 @@ import type { Db } from "../store/schema.ts";
 import { deadLetterOf } from "./dead-letter.ts";
 import { type Decision, decide } from "./policy.ts";
 import type { RunQueue } from "./queue.ts";
-import type { ClaimedRun, FinishedAttempt } from "./run.ts";
+import { recheckWaits } from "./recheck-waits.ts";
+import type { FinishedAttempt } from "./run.ts";
 
 export interface FinishInput {
   db: Db;
@@ -26,7 +27,7 @@ export interface FinishInput {
 }
 
 /** How an attempt ends for its run and its place in the queue. */
-interface Ending {
+export interface Ending {
   attempt: FinishedAttempt;
   change: RunChange;
   decision: Decision | null;
@@ -38,6 +39,7 @@ export async function finishAttempts(
 ): Promise<void> {
   const endings = attempts.map((attempt) => endingOf(input, attempt));
   await input.db.transaction().execute(async (trx) => {
+    await recheckWaits(trx, endings, input.clock.now());
     const held = await finishRuns(
       trx,
       endings.map((ending) => ending.change),
@@ -69,6 +71,7 @@ function endingOf(input: FinishInput, attempt: FinishedAttempt): Ending {
       next_action_at: null,
       attempts: run.attempts + 1,
       finished: true,
+      parked: false,
     };
     return { attempt, change, decision: null };
   }
@@ -99,6 +102,7 @@ function failedEnding(
     next_action_at: isDead ? null : new Date(now + decision.delayMs),
     attempts: run.attempts + (consumes ? 1 : 0),
     finished: isDead,
+    parked: !consumes,
     record: attempt.record,
   };
   return { attempt, change, decision };
@@ -173,16 +177,15 @@ async function pauseConnections(trx: Db, endings: readonly Ending[]): Promise<vo
 }
 
 async function settle(trx: Db, { queue }: FinishInput, endings: readonly Ending[]): Promise<void> {
-  const claimOf = (run: ClaimedRun) => ({ id: run.id, retryCount: run.jobAttempt });
   const done = endings.filter(({ decision }) => decision === null);
   await queue.complete(
     trx,
-    done.map(({ attempt }) => claimOf(attempt.run)),
+    done.map(({ change }) => change.id),
   );
-  for (const { attempt, change } of endings) {
-    if (change.status === "dead") await queue.hold(trx, claimOf(attempt.run));
+  for (const { change } of endings) {
+    if (change.status === "dead") await queue.hold(trx, change.id);
     if (change.status === "waiting" && change.next_action_at) {
-      await queue.park(trx, claimOf(attempt.run), change.next_action_at);
+      await queue.park(trx, change.id, change.next_action_at);
     }
   }
 }

@@ -5,12 +5,13 @@ import { isJsonObject, type Json, type JsonObject } from "../core/json.ts";
 import type { FlowDocument, FlowParameter } from "../flows/document.ts";
 import { validateFlow } from "../flows/validate.ts";
 import { listConnections } from "../store/connections.ts";
-import { countRuns, listUnwantedEvents } from "../store/events.ts";
+import { countRuns, lockUnwantedEvents } from "../store/events.ts";
 import { createFlow, type Flow, findFlow, setFlowEnabled, updateFlow } from "../store/flows.ts";
 import { listWaitingRuns } from "../store/runs.ts";
-import type { Db } from "../store/schema.ts";
+import type { Db, Row } from "../store/schema.ts";
+import type { ConfiguredFlow } from "./configuration.ts";
 import type { Setup } from "./connection-setup.ts";
-import { enqueueRuns, runOf, wants } from "./intake.ts";
+import { enqueueRuns, runOf, type Subject } from "./intake.ts";
 
 export interface FlowInput {
   document: FlowDocument;
@@ -125,28 +126,37 @@ export async function takeBacklog(setup: Setup, id: string): Promise<number> {
   const configuration = await setup.configuration.current();
   const flow = configuration.flows.get(id);
   if (!flow) throw new IntegrationError("NOT_FOUND", `There is no flow "${id}".`);
-  const connectionIds = flow.roles[flow.document.on.from] ?? [];
+  let taken = 0;
+  for (;;) {
+    const batch = await takeBacklogBatch(setup, flow);
+    taken += batch;
+    if (batch < backlogBatch) return taken;
+  }
+}
+
+async function takeBacklogBatch(setup: Setup, flow: ConfiguredFlow): Promise<number> {
+  const { events: types, from } = flow.document.on;
   return setup.db.transaction().execute(async (trx) => {
-    const events = await listUnwantedEvents(trx, { connectionIds, limit: backlogBatch });
-    const wanted = events
-      .map((row) => ({
-        id: row.id,
-        connectionId: row.connection_id,
-        type: row.type,
-        entity: row.entity,
-        entityId: row.entity_id,
-      }))
-      .filter((event) => wants(flow, event));
+    const events = await lockUnwantedEvents(trx, {
+      connectionIds: flow.roles[from] ?? [],
+      types,
+      limit: backlogBatch,
+    });
     await countRuns(
       trx,
-      wanted.map((event) => event.id),
+      events.map((event) => event.id),
     );
     await enqueueRuns(
       { trx, queue: setup.queue },
-      wanted.map((event) => runOf(flow, event, setup.ids)),
+      events.map((row) => runOf(flow, subjectOf(row), setup.ids)),
     );
-    return wanted.length;
+    return events.length;
   });
+}
+
+function subjectOf(row: Row<"event">): Subject {
+  const { id, connection_id: connectionId, entity, entity_id: entityId } = row;
+  return { id, connectionId, entity, entityId };
 }
 
 /** A flow as the document that is kept in git: with its parameters and roles. */

@@ -129,7 +129,7 @@ function wantedBy(configuration: Configuration, event: Addressed): ConfiguredFlo
   return [...configuration.flows.values()].filter((flow) => flow.enabled && wants(flow, event));
 }
 
-type Subject = Pick<NewEvent, "id" | "connectionId" | "entity" | "entityId">;
+export type Subject = Pick<NewEvent, "id" | "connectionId" | "entity" | "entityId">;
 
 export function runOf(flow: ConfiguredFlow, event: Subject, ids: IdSource): NewRun {
   return {
@@ -144,7 +144,7 @@ export function runOf(flow: ConfiguredFlow, event: Subject, ids: IdSource): NewR
   };
 }
 
-export function wants(flow: ConfiguredFlow, event: Addressed): boolean {
+function wants(flow: ConfiguredFlow, event: Addressed): boolean {
   const { events, from } = flow.document.on;
   const isFromRole = flow.roles[from]?.includes(event.connectionId) ?? false;
   return isFromRole && events.some((pattern) => fits(pattern, event.type));

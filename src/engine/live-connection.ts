@@ -10,9 +10,10 @@ import { createOAuth2Session } from "../connector-kit/oauth2-session.ts";
 import type { CallContext } from "../connector-kit/operation.ts";
 import { retryAfterMs } from "../connector-kit/retry-after.ts";
 import type { Clock } from "../core/clock.ts";
-import { ensureError, IntegrationError } from "../core/errors.ts";
+import { IntegrationError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Connection } from "../store/connections.ts";
+import { failureOf } from "./failure.ts";
 import { createThrottle, type Throttle } from "./throttle.ts";
 
 export interface LiveConnection {
@@ -127,7 +128,7 @@ function throttled(http: HttpClient, throttle: Throttle, signal: AbortSignal): H
         if (answer.status === 429) throttle.pause(retryAfterMs(answer) ?? defaultPauseMs);
         return answer;
       } catch (thrown) {
-        const error = ensureError(thrown);
+        const error = failureOf(thrown);
         if (error.retryAfterMs !== undefined) throttle.pause(error.retryAfterMs);
         throw error;
       } finally {

@@ -15,6 +15,7 @@ export type Decision =
 export interface AttemptHistory {
   /** Attempts consumed before this one. */
   attempts: number;
+  /** Time spent trying; waiting for a person or a limit begins it anew. */
   sinceFirstAttemptMs: number;
 }
 
@@ -29,11 +30,14 @@ export function decide(error: IntegrationError, history: AttemptHistory, random:
     isExhausted(attempts, history.sinceFirstAttemptMs)
       ? { kind: "dead-letter" }
       : { kind: "wait", delayMs, consumesAttempt: true };
+  // A short time asked for must not use up all attempts within a short outage.
+  const retryNoEarlier = () =>
+    retry(Math.max(error.retryAfterMs ?? 0, retryDelayMs(attempts, random)));
   switch (error.disposition) {
     case "retry":
-      return retry(error.retryAfterMs ?? retryDelayMs(attempts, random));
+      return retryNoEarlier();
     case "verify":
-      return retry(error.retryAfterMs ?? retryDelayMs(attempts, random));
+      return retryNoEarlier();
     case "reread":
       return retry(retryDelayMs(Math.min(attempts, 3), random));
     case "wait":

@@ -4,12 +4,14 @@
 import type { Connector } from "../connector-kit/connector.ts";
 import type { PollPage, PollTrigger } from "../connector-kit/trigger.ts";
 import type { Clock } from "../core/clock.ts";
-import { ensureError, type IntegrationError } from "../core/errors.ts";
+import type { IntegrationError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
+import { setConnectionStatus } from "../store/connections.ts";
 import { addCursor, type Cursor, claimDueCursors, failPoll, finishPoll } from "../store/cursors.ts";
 import type { Db } from "../store/schema.ts";
 import type { Configuration, ConfigurationSource } from "./configuration.ts";
 import { connectorOf } from "./configuration.ts";
+import { failureOf } from "./failure.ts";
 import type { IncomingEvent, Intake } from "./intake.ts";
 import { assertUsable } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
@@ -22,6 +24,8 @@ export interface PollerInput {
   connections: LiveConnections;
   connectors: ReadonlyMap<string, Connector>;
   intake: Intake;
+  /** Called after a commit that brought new work. */
+  onWork(): void;
   onError(error: IntegrationError): void;
 }
 
@@ -48,7 +52,7 @@ export function createPoller(input: PollerInput): Poller {
   };
   const run = async () => {
     while (!stopping.signal.aborted) {
-      await pollDue().catch((thrown) => input.onError(ensureError(thrown)));
+      await pollDue().catch((thrown) => input.onError(failureOf(thrown)));
       await input.clock.sleep(tickMs, stopping.signal);
     }
   };
@@ -101,11 +105,24 @@ async function pollOne(input: PollerInput, due: Due): Promise<void> {
   try {
     await pollPages(input, due, trigger);
   } catch (thrown) {
-    const error = ensureError(thrown);
-    const nextPollAt = new Date(input.clock.now().getTime() + trigger.defaultEveryMs);
-    await failPoll(input.db, key, { error: describeError(error), nextPollAt });
-    input.onError(error);
+    await notePollFailure(input, due, { error: failureOf(thrown), trigger });
   }
+}
+
+/** What a stop of this process cut short is due at once; refused credentials stop the connection. */
+async function notePollFailure(
+  { db, clock, onError }: PollerInput,
+  { cursor, signal }: Due,
+  { error, trigger }: { error: IntegrationError; trigger: PollTrigger },
+): Promise<void> {
+  const key = { connectionId: cursor.connection_id, triggerId: cursor.trigger_id };
+  const waitMs = signal.aborted ? 0 : trigger.defaultEveryMs;
+  const nextPollAt = new Date(clock.now().getTime() + waitMs);
+  await failPoll(db, key, { error: describeError(error), nextPollAt });
+  if (error.disposition === "reconnect") {
+    await setConnectionStatus(db, cursor.connection_id, "needs-reauth", error.message);
+  }
+  if (!signal.aborted) onError(error);
 }
 
 async function pollPages(input: PollerInput, due: Due, trigger: PollTrigger): Promise<void> {
@@ -132,8 +149,8 @@ interface Page {
 async function storePage(input: PollerInput, { cursor, trigger, result }: Page): Promise<void> {
   const now = input.clock.now();
   const events = result.events.map((event) => toIncoming(cursor.connection_id, event));
-  await input.db.transaction().execute(async (trx) => {
-    await input.intake.receiveWithin(trx, events);
+  const receipt = await input.db.transaction().execute(async (trx) => {
+    const stored = await input.intake.receiveWithin(trx, events);
     await finishPoll(
       trx,
       { connectionId: cursor.connection_id, triggerId: cursor.trigger_id },
@@ -141,9 +158,13 @@ async function storePage(input: PollerInput, { cursor, trigger, result }: Page):
         cursor: result.cursor,
         polledAt: now,
         nextPollAt: new Date(now.getTime() + (result.hasMore ? 0 : trigger.defaultEveryMs)),
+        // Between pages, nobody else may take the cursor over.
+        ...(result.hasMore ? { leasedUntil: new Date(now.getTime() + leaseMs) } : {}),
       },
     );
+    return stored;
   });
+  if (receipt.runs > 0) input.onWork();
 }
 
 /** What a poll found, as an event of its connection. */

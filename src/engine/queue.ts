@@ -13,7 +13,6 @@ export const leaseMs = 30_000;
 
 const tenYearsSeconds = 10 * 365 * 86_400;
 const oneDaySeconds = 86_400;
-const longAgo = new Date("2000-01-01T00:00:00Z");
 const farFuture = new Date("9000-01-01T00:00:00Z");
 
 export interface JobClaim {
@@ -33,11 +32,15 @@ export interface RunQueue {
   enqueue(trx: Db, jobs: readonly RunJob[]): Promise<void>;
   /** Claims up to `limit` runs inside the caller's transaction. */
   claim(trx: Db, limit: number): Promise<JobClaim[]>;
-  complete(trx: Db, claims: readonly JobClaim[]): Promise<void>;
+  /**
+   * Ends runs, whatever the queue thinks of their claims: of settling, only the run's own fence decides
+   * (finish.ts), or a run that is done would be taken up again.
+   */
+  complete(trx: Db, runIds: readonly string[]): Promise<void>;
   /** Gives a run back to be taken up at `at`, without losing its place. */
-  park(trx: Db, claim: JobClaim, at: Date): Promise<void>;
+  park(trx: Db, runId: string, at: Date): Promise<void>;
   /** Keeps a run's place until a person decides. */
-  hold(trx: Db, claim: JobClaim): Promise<void>;
+  hold(trx: Db, runId: string): Promise<void>;
   /** Lets parked or held runs be taken up now; gives how many had a place. */
   release(trx: Db, runIds: readonly string[]): Promise<number>;
   /** Takes a run out, so that later runs of its subject go on. */
@@ -116,22 +119,24 @@ function lifecycle(boss: PgBoss): Pick<RunQueue, "start" | "stop" | "enqueue" | 
 type Settlement = "complete" | "park" | "hold" | "release" | "remove" | "abandon";
 
 function settlement(boss: PgBoss): Pick<RunQueue, Settlement> {
-  const park = async (trx: Db, claim: JobClaim, at: Date) => {
+  const park = async (trx: Db, id: string, at: Date) => {
     const db = fromKysely(trx);
-    await boss.fail(runQueue, claim, null, { db });
-    await boss.update(runQueue, undefined, { id: claim.id, startAfter: at, db });
+    await boss.fail(runQueue, id, null, { db });
+    await boss.update(runQueue, undefined, { id, startAfter: at, db });
   };
   return {
-    complete: async (trx, claims) => {
-      if (claims.length === 0) return;
-      await boss.complete(runQueue, [...claims], null, { db: fromKysely(trx) });
+    complete: async (trx, runIds) => {
+      if (runIds.length === 0) return;
+      const options = { db: fromKysely(trx), includeQueued: true };
+      await boss.complete(runQueue, [...runIds], null, options);
     },
     park,
-    hold: (trx, claim) => park(trx, claim, farFuture),
+    hold: (trx, id) => park(trx, id, farFuture),
     release: async (trx, runIds) => {
       let released = 0;
       for (const id of runIds) {
-        const options = { id, startAfter: longAgo, db: fromKysely(trx) };
+        // Now, not an instant long ago: the queue keeps a job only so long after this instant.
+        const options = { id, startAfter: 0, db: fromKysely(trx) };
         released += (await boss.update(runQueue, undefined, options)).updated;
       }
       return released;

@@ -25,8 +25,6 @@ export interface ClaimedRun {
   /** Writes of an earlier attempt may have happened up to this instant. */
   uncertainSince: Date | null;
   firstAttemptAt: Date;
-  createdAt: Date;
-  claimedAt: Date;
   /** A message edited by a person, used instead of what is read. */
   payload: JsonObject | null;
   event: { id: string; type: string; data: JsonObject };

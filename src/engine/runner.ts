@@ -1,7 +1,7 @@
 // Works through the steps of one run, in memory. What it leaves behind is written by finish.
 
 import { isMessageName } from "../canonical/messages.ts";
-import { ensureError, type IntegrationError } from "../core/errors.ts";
+import type { IntegrationError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
 import { redact } from "../core/redact.ts";
 import { kindOf, type Step } from "../flows/document.ts";
@@ -16,6 +16,7 @@ import { runSplit } from "../flows/steps/split.ts";
 import type { RunOutcome, StepResult } from "../flows/steps/step-result.ts";
 import { runWrite } from "../flows/steps/write.ts";
 import type { AttemptContext } from "./attempt-context.ts";
+import { failureOf } from "./failure.ts";
 import type { AttemptResult, FinishedAttempt, StepTrace } from "./run.ts";
 import { createFlowSystems } from "./systems.ts";
 
@@ -61,7 +62,7 @@ async function attempt(progress: Progress): Promise<AttemptResult> {
     if (last.end) return { kind: "done", ...last.end };
     return { kind: "done", outcome: outcomeOf(progress), reason: null };
   } catch (thrown) {
-    return { kind: "failed", error: ensureError(thrown) };
+    return { kind: "failed", error: failureOf(thrown) };
   }
 }
 
@@ -133,7 +134,7 @@ async function traced(progress: Progress, step: Step, place: Place): Promise<Ste
     record(result.end ? "ended" : "done", result.detail, null);
     return result;
   } catch (thrown) {
-    record("failed", {}, describeError(ensureError(thrown)));
+    record("failed", {}, describeError(failureOf(thrown)));
     throw thrown;
   }
 }

@@ -9,7 +9,7 @@ import {
   settleNaturalKey,
 } from "../store/natural-keys.ts";
 import { type AttemptContext, callSystem, type Place } from "./attempt-context.ts";
-import { type CreatedRecord, createOnce } from "./create-effect.ts";
+import { type CreatedRecord, createOnce, findDoubted } from "./create-effect.ts";
 import { leaseMs } from "./queue.ts";
 import { referenceOf } from "./reference.ts";
 
@@ -68,16 +68,17 @@ async function withClaim(
       { retryAfterMs: 500 },
     );
   }
-  try {
-    const { uncertainSince } = claim;
-    const record = await findOrCreate(context, request, { reference, uncertainSince });
-    await settleNaturalKey(context.db, key, record.id);
-    return record;
-  } catch (thrown) {
-    const isUncertain = ensureError(thrown).code === "OUTCOME_UNKNOWN";
-    await releaseNaturalKey(context.db, key, { holder, isUncertain });
-    throw thrown;
-  }
+  const { uncertainSince } = claim;
+  const record = await findOrCreate(context, request, { reference, uncertainSince }).catch(
+    async (thrown) => {
+      const isUncertain = ensureError(thrown).code === "OUTCOME_UNKNOWN";
+      await releaseNaturalKey(context.db, key, { holder, isUncertain });
+      throw thrown;
+    },
+  );
+  // When this fails, the claim stays: whoever takes it over then looks before it creates.
+  await settleNaturalKey(context.db, key, record.id);
+  return record;
 }
 
 async function findOrCreate(
@@ -87,9 +88,10 @@ async function findOrCreate(
 ): Promise<SharedRecord> {
   const { entity } = request.place;
   const draft = request.draft(reference);
-  const existing = await findExisting(context, request, draft);
-  if (existing !== undefined) return { id: entity.idOf(existing), reference, outcome: "adopted" };
   const create = { place: request.place, reference, draft, uncertainSince };
+  const existing =
+    (await findDoubted(context, create)) ?? (await findExisting(context, request, draft));
+  if (existing !== null) return { id: entity.idOf(existing), reference, outcome: "adopted" };
   const { wire, outcome } = await createOnce(context, create);
   return { id: entity.idOf(wire), reference, outcome };
 }
@@ -102,9 +104,9 @@ async function findExisting(
 ): Promise<unknown> {
   const { entity, connection } = place;
   const { findByNaturalKey } = entity;
-  if (!isSearchable || !findByNaturalKey) return undefined;
+  if (!isSearchable || !findByNaturalKey) return null;
   const found = await callSystem(context, connection, (call) => findByNaturalKey.run(draft, call));
-  if (found.length <= 1) return found[0];
+  if (found.length <= 1) return found[0] ?? null;
   const ids = found.map((wire) => entity.idOf(wire));
   throw new IntegrationError(
     "DUPLICATE_FOUND",

@@ -19,11 +19,17 @@ export async function updateLinked(writing: Writing, id: string): Promise<Writte
   if (request.update === "while-open" && isSettledDocument(current)) {
     return keepSettled(writing, { id, current, message });
   }
+  forgetContent(writing);
   const wire = await updateRecord(writing, id, message);
   stageLink(writing, { contentHash: null });
   const written = await settleContent(writing, { id, message, wire });
   stageLink(writing, { contentHash: draftHash });
   return { id, outcome: "updated", warnings: warningsOf(written) };
+}
+
+/** Should the answer be lost, nobody knows what the record holds: a later run must not take it as known. */
+function forgetContent({ context, link }: Writing): void {
+  context.memory.putLink({ ...link, contentHash: null });
 }
 
 async function readCurrent(writing: Writing, id: string): Promise<JsonObject> {

@@ -4,6 +4,7 @@ import { IntegrationError } from "../core/errors.ts";
 import { findConnection } from "../store/connections.ts";
 import {
   listWebhookRegistrations,
+  markWebhookVerified,
   removeWebhookRegistration,
   saveWebhookRegistration,
 } from "../store/webhook-registrations.ts";
@@ -120,6 +121,6 @@ export async function acceptHandshake(
   return async () => {
     const live = await liveConnection(setup, connectionId);
     await live.connector.webhook?.confirm?.(handshake, openContext(live));
-    await saveWebhookRegistration(setup.db, key, { event: "*", verified: true, secretId });
+    await markWebhookVerified(setup.db, key);
   };
 }

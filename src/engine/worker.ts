@@ -1,13 +1,15 @@
 // Takes runs from the queue, works on them side by side, and ends them in batches.
 
 import type { Clock } from "../core/clock.ts";
-import { ensureError, IntegrationError } from "../core/errors.ts";
+import { IntegrationError } from "../core/errors.ts";
 import type { Random } from "../core/ids.ts";
 import type { Db } from "../store/schema.ts";
 import type { AttemptContext } from "./attempt-context.ts";
 import { createBatcher } from "./batcher.ts";
 import { claimRuns, type LeaseKeeper } from "./claims.ts";
 import type { Configuration, ConfigurationSource } from "./configuration.ts";
+import { failureOf } from "./failure.ts";
+import { finishStubbornly } from "./finish-stubbornly.ts";
 import { createKeyedMutex, type KeyedMutex } from "./keyed-mutex.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
@@ -58,7 +60,7 @@ export function createWorker(input: WorkerInput): Worker {
     await finishStubbornly(input, attempts);
     return attempts.map(() => undefined);
   });
-  const active = new Map<string, Promise<void>>();
+  const active = new Map<ClaimedRun, Promise<void>>();
   let waking = new AbortController();
   let loops: Promise<unknown> | undefined;
 
@@ -67,23 +69,29 @@ export function createWorker(input: WorkerInput): Worker {
     try {
       const signal = cancelling.signal;
       const attempt = await attemptRun(input, { run, configuration, mutex, signal });
+      logBug(input, attempt);
       await finisher.submit(attempt);
     } catch (thrown) {
-      input.onError(ensureError(thrown));
+      input.onError(failureOf(thrown));
     } finally {
       leases.drop(run);
-      active.delete(run.id);
+      active.delete(run);
       wake();
     }
   };
   const takeWork = async (): Promise<boolean> => {
     const free = Math.min(input.concurrency - active.size, claimLimit);
     if (free <= 0) return false;
+    const askedMs = clock.monotonicMs();
     const runs = await claimRuns(input.db, input.queue, free);
     if (runs.length === 0) return false;
-    for (const run of runs) leases.hold(run);
+    // Not before the claim: whatever let a run go on, such as a resumed connection, must be in it. Should
+    // this fail, nobody renews the claims, and they end by themselves.
     const configuration = await input.configuration.current();
-    for (const run of runs) active.set(run.id, work(run, configuration));
+    for (const run of runs) {
+      leases.hold(run, askedMs);
+      active.set(run, work(run, configuration));
+    }
     return true;
   };
   const claimLoop = async () => {
@@ -91,7 +99,7 @@ export function createWorker(input: WorkerInput): Worker {
       waking = new AbortController();
       const wait = AbortSignal.any([waking.signal, stopping.signal]);
       const took = await takeWork().catch((thrown) => {
-        input.onError(ensureError(thrown));
+        input.onError(failureOf(thrown));
         return false;
       });
       if (!took) await clock.sleep(idlePollMs, wait);
@@ -100,7 +108,7 @@ export function createWorker(input: WorkerInput): Worker {
   const heartbeatLoop = async () => {
     while (!stopping.signal.aborted || active.size > 0) {
       await clock.sleep(heartbeatMs, stopping.signal);
-      await leases.renew().catch((thrown) => input.onError(ensureError(thrown)));
+      await leases.renew().catch((thrown) => input.onError(failureOf(thrown)));
       if (stopping.signal.aborted) return;
     }
   };
@@ -112,8 +120,8 @@ export function createWorker(input: WorkerInput): Worker {
     stop: async () => {
       stopping.abort();
       await loops;
-      const ended = Promise.all(active.values());
-      await Promise.race([ended, clock.sleep(graceMs)]);
+      const ended = Promise.all(active.values()).then(() => cancelling.abort());
+      await clock.sleep(graceMs, cancelling.signal);
       cancelling.abort();
       await ended;
       await finisher.idle();
@@ -139,7 +147,7 @@ async function attemptRun(input: WorkerInput, claimed: Claimed): Promise<Finishe
   } catch (thrown) {
     return {
       run: claimed.run,
-      result: { kind: "failed", error: ensureError(thrown) },
+      result: { kind: "failed", error: failureOf(thrown) },
       steps: [],
       links: [],
       effects: [],
@@ -149,6 +157,11 @@ async function attemptRun(input: WorkerInput, claimed: Claimed): Promise<Finishe
       failedConnectionId: null,
     };
   }
+}
+
+/** A dead letter says what failed; where in the code is known to the log alone. */
+function logBug({ onError }: WorkerInput, { result }: FinishedAttempt): void {
+  if (result.kind === "failed" && result.error.disposition === "bug") onError(result.error);
 }
 
 function refusePoison(run: ClaimedRun): void {
@@ -185,22 +198,4 @@ async function contextOf(input: WorkerInput, claimed: Claimed): Promise<AttemptC
     signal,
     assertLease: () => input.leases.assertHeld(run),
   };
-}
-
-const finishTries = 5;
-
-/** A short failure of the database must not throw away what was learned from other systems. */
-async function finishStubbornly(
-  input: WorkerInput,
-  attempts: readonly FinishedAttempt[],
-): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await input.finish(attempts);
-    } catch (thrown) {
-      if (attempt >= finishTries) throw thrown;
-      input.onError(ensureError(thrown));
-      await input.clock.sleep(200 * 2 ** attempt);
-    }
-  }
 }

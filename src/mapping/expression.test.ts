@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ensureError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
 import { compileExpression } from "./expression.ts";
-import { exampleContext } from "./functions/example-context.ts";
+import { exampleContext } from "./functions/example-context.fixture.ts";
 import { StepBudget } from "./limits.ts";
 import type { JsonSchema } from "./schema-path.ts";
 import { writeValue } from "./written-value.ts";

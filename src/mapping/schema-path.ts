@@ -130,14 +130,3 @@ export function isNumberPlace(place: SchemaPlace): boolean {
     .filter((type) => type !== "null");
   return types.length > 0 && types.every((type) => type === "number" || type === "integer");
 }
-
-/** Resolves a dotted path; `[0]` or `[]` steps into the elements of a list. */
-export function resolveSchemaPath(schema: JsonSchema | undefined, path: string): MemberPlace {
-  let current: MemberPlace = { kind: "known", place: schemaPlace(schema) };
-  for (const step of path.replaceAll(/\[\d*\]/g, ".[]").split(".")) {
-    if (current.kind !== "known") return current;
-    if (step === "[]") current = { kind: "known", place: itemPlace(current.place) };
-    else if (step !== "") current = memberPlace(current.place, step);
-  }
-  return current.kind === "known" && current.place === "open" ? { kind: "open" } : current;
-}

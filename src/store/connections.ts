@@ -44,14 +44,6 @@ export async function findConnection(db: Db, nameOrId: string): Promise<Connecti
   throw new IntegrationError("NOT_FOUND", `There is no connection "${nameOrId.slice(0, 80)}".`);
 }
 
-/** The connection whose webhook address ends in this token. */
-export async function findConnectionByHookToken(
-  db: Db,
-  token: string,
-): Promise<Connection | undefined> {
-  return db.selectFrom("connection").selectAll().where("hook_token", "=", token).executeTakeFirst();
-}
-
 /** Throws ALREADY_EXISTS when the name is taken, REQUEST_INVALID when it is no slug. */
 export async function createConnection(db: Db, input: NewConnection): Promise<Connection> {
   const { id, title, connector, hookToken } = input;
@@ -81,7 +73,6 @@ export async function updateConnection(
     ...(name === undefined ? {} : { name: assertSlug(name) }),
     ...(title === undefined ? {} : { title }),
     ...(settings === undefined ? {} : { settings: toJsonb(settings) }),
-    ...(limits === undefined ? {} : { limits: toJsonb(limits) }),
     ...(limits === undefined ? {} : { limits: toJsonb(limits) }),
     updated_at: sql<Date>`clock_timestamp()`,
   };

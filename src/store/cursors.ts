@@ -1,7 +1,6 @@
 // Cursors of polling: where each trigger goes on, when, and who is polling it right now.
 
 import { sql } from "kysely";
-import { IntegrationError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
 import { toJsonb } from "./jsonb.ts";
 import type { Db, Row } from "./schema.ts";
@@ -13,29 +12,14 @@ export interface CursorKey {
   triggerId: string;
 }
 
-/** All cursors, of one connection or of all. */
-export async function listCursors(db: Db, connectionId?: string): Promise<Cursor[]> {
+/** The cursors of all connections. */
+export async function listCursors(db: Db): Promise<Cursor[]> {
   return db
     .selectFrom("cursor")
     .selectAll()
-    .$if(connectionId !== undefined, (query) =>
-      query.where("connection_id", "=", connectionId ?? ""),
-    )
     .orderBy("connection_id")
     .orderBy("trigger_id")
     .execute();
-}
-
-/** Throws NOT_FOUND. */
-export async function findCursor(db: Db, key: CursorKey): Promise<Cursor> {
-  const found = await db
-    .selectFrom("cursor")
-    .selectAll()
-    .where("connection_id", "=", key.connectionId)
-    .where("trigger_id", "=", key.triggerId)
-    .executeTakeFirst();
-  if (found !== undefined) return found;
-  throw new IntegrationError("NOT_FOUND", `The trigger "${key.triggerId}" is not polled.`);
 }
 
 /** Begins polling a trigger; one that is polled already goes on as it was. */
@@ -78,11 +62,14 @@ export async function claimDueCursors(
     .execute();
 }
 
-/** Notes a poll that worked. Call it in the transaction that stores the poll's events. */
+/**
+ * Notes a page that was polled; `leasedUntil` while more pages follow. Call it in the transaction that
+ * stores the page's events.
+ */
 export async function finishPoll(
   db: Db,
   key: CursorKey,
-  poll: { cursor: JsonObject; polledAt: Date; nextPollAt: Date },
+  poll: { cursor: JsonObject; polledAt: Date; nextPollAt: Date; leasedUntil?: Date },
 ): Promise<void> {
   await db
     .updateTable("cursor")
@@ -91,7 +78,7 @@ export async function finishPoll(
       last_polled_at: poll.polledAt,
       next_poll_at: poll.nextPollAt,
       last_error: null,
-      leased_until: null,
+      leased_until: poll.leasedUntil ?? null,
     })
     .where("connection_id", "=", key.connectionId)
     .where("trigger_id", "=", key.triggerId)
@@ -111,34 +98,6 @@ export async function failPoll(
       next_poll_at: failure.nextPollAt,
       leased_until: null,
     })
-    .where("connection_id", "=", key.connectionId)
-    .where("trigger_id", "=", key.triggerId)
-    .execute();
-}
-
-/** Moves a cursor by hand: null reads everything again, which is harmless but long. Throws NOT_FOUND. */
-export async function resetCursor(
-  db: Db,
-  key: CursorKey,
-  next: { cursor: JsonObject | null; nextPollAt: Date },
-): Promise<void> {
-  await findCursor(db, key);
-  await db
-    .updateTable("cursor")
-    .set({
-      cursor: next.cursor === null ? null : toJsonb(next.cursor),
-      next_poll_at: next.nextPollAt,
-      last_error: null,
-    })
-    .where("connection_id", "=", key.connectionId)
-    .where("trigger_id", "=", key.triggerId)
-    .execute();
-}
-
-/** Ends polling a trigger. */
-export async function removeCursor(db: Db, key: CursorKey): Promise<void> {
-  await db
-    .deleteFrom("cursor")
     .where("connection_id", "=", key.connectionId)
     .where("trigger_id", "=", key.triggerId)
     .execute();

@@ -1,6 +1,7 @@
 // Runs that need a person. They never expire by themselves.
 
 import { sql } from "kysely";
+import { idPattern, onlyRow } from "./id-beginning.ts";
 import { toJsonb } from "./jsonb.ts";
 import type { Db, Row } from "./schema.ts";
 
@@ -93,12 +94,15 @@ export async function listDeadLetters(
   return query.execute();
 }
 
-/** A dead letter by its id or the beginning of it. */
+/** A dead letter by its id, or by a beginning of it that no other shares: else throws REQUEST_INVALID. */
 export async function findDeadLetter(db: Db, id: string): Promise<Row<"dead_letter"> | undefined> {
-  return db
+  const pattern = idPattern(id);
+  if (pattern === null) return undefined;
+  const rows = await db
     .selectFrom("dead_letter")
     .selectAll()
-    .where(sql<string>`id::text`, "like", `${id.replace(/[^0-9a-f-]/g, "")}%`)
-    .orderBy("opened_at", "desc")
-    .executeTakeFirst();
+    .where(sql<string>`id::text`, "like", pattern)
+    .limit(2)
+    .execute();
+  return onlyRow(rows, "dead letters");
 }

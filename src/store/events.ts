@@ -54,19 +54,29 @@ export async function countRuns(db: Db, eventIds: readonly string[]): Promise<vo
     .execute();
 }
 
-/** Stored events that no flow has wanted yet, oldest first. */
-export async function listUnwantedEvents(
-  db: Db,
-  filter: { connectionIds: readonly string[]; limit: number },
+export interface UnwantedEventFilter {
+  connectionIds: readonly string[];
+  /** Types as flows name them: whole, or all of a message as in "order.*". */
+  types: readonly string[];
+  limit: number;
+}
+
+/** Takes stored events that no flow has wanted yet, oldest first, until the transaction ends. */
+export async function lockUnwantedEvents(
+  trx: Db,
+  { connectionIds, types, limit }: UnwantedEventFilter,
 ): Promise<Row<"event">[]> {
-  if (filter.connectionIds.length === 0) return [];
-  return db
+  if (connectionIds.length === 0) return [];
+  return trx
     .selectFrom("event")
     .selectAll()
     .where("runs", "=", 0)
     .where("via", "<>", "emit")
-    .where("connection_id", "in", [...filter.connectionIds])
+    .where("connection_id", "in", [...connectionIds])
+    .where((is) => is.or(types.map((type) => is("type", "like", type.replace("*", "%")))))
     .orderBy("received_at")
-    .limit(filter.limit)
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
     .execute();
 }

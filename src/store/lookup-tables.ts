@@ -127,9 +127,3 @@ export async function removeLookupRow(db: Db, table: string, key: string): Promi
     `The lookup table "${table.slice(0, 80)}" has no entry "${key.slice(0, 80)}".`,
   );
 }
-
-/** Removes a table with its rows; throws NOT_FOUND. */
-export async function removeLookupTable(db: Db, name: string): Promise<void> {
-  await findLookupTable(db, name);
-  await db.deleteFrom("lookup_table").where("name", "=", name).execute();
-}

@@ -14,16 +14,6 @@ export interface MappingKey {
   connectionId: string | null;
 }
 
-/** All stored mappings, by name. */
-export async function listMappings(db: Db): Promise<Mapping[]> {
-  return db
-    .selectFrom("mapping")
-    .selectAll()
-    .orderBy("name")
-    .orderBy("connection_id", (order) => order.nullsFirst())
-    .execute();
-}
-
 /** The mapping in force for a connection: its own, else the one for all; undefined when neither is stored. */
 export async function findMapping(
   db: Db,

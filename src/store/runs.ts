@@ -2,6 +2,7 @@
 
 import { sql } from "kysely";
 import type { JsonObject } from "../core/json.ts";
+import { idPattern, onlyRow } from "./id-beginning.ts";
 import { toJsonb } from "./jsonb.ts";
 import type { Db, Row } from "./schema.ts";
 
@@ -48,8 +49,6 @@ export interface ClaimedRow {
   claims: number;
   uncertain_since: Date | null;
   first_attempt_at: Date;
-  created_at: Date;
-  claimed_at: Date;
   payload: JsonObject | null;
   event_id: string;
   event_type: string;
@@ -74,7 +73,7 @@ export async function markClaimed(db: Db, ids: readonly string[]): Promise<Claim
     from ledgerline.event e
     where r.event_id = e.id and r.id = any(${[...ids]}::uuid[])
     returning r.id, r.fence, r.flow_id, r.connection_id, r.entity, r.entity_id, r.attempts, r.claims,
-      r.uncertain_since, r.first_attempt_at, r.created_at, r.claimed_at, r.payload,
+      r.uncertain_since, r.first_attempt_at, r.payload,
       e.id as event_id, e.type as event_type, e.data as event_data`.execute(db);
   return rows;
 }
@@ -90,6 +89,8 @@ export interface RunChange {
   next_action_at: Date | null;
   attempts: number;
   finished: boolean;
+  /** It waits without having used up an attempt: the time allowed for trying begins anew. */
+  parked: boolean;
   record: JsonObject | null;
 }
 
@@ -100,10 +101,11 @@ export async function finishRuns(db: Db, changes: readonly RunChange[]): Promise
       status = x.status, outcome = x.outcome, reason_code = x.reason_code, reason = x.reason,
       next_action_at = x.next_action_at, attempts = x.attempts, claims = 0,
       finished_at = case when x.finished then ledgerline.instant() end,
+      first_attempt_at = case when not x.parked then r.first_attempt_at end,
       record = coalesce(x.record, r.record)
     from jsonb_to_recordset(${toJsonb(changes)}::jsonb) as x(
       id uuid, fence int, status text, outcome text, reason_code text, reason text,
-      next_action_at timestamptz, attempts int, finished boolean, record jsonb)
+      next_action_at timestamptz, attempts int, finished boolean, parked boolean, record jsonb)
     where r.id = x.id and r.fence = x.fence
     returning r.id`.execute(db);
   return new Set(rows.map((row) => row.id));
@@ -171,14 +173,17 @@ export async function listRuns(db: Db, filter: RunFilter): Promise<Row<"run">[]>
   return query.execute();
 }
 
-/** A run by its id, or by the beginning of it. */
+/** A run by its id, or by a beginning of it that no other shares: else throws REQUEST_INVALID. */
 export async function findRun(db: Db, id: string): Promise<Row<"run"> | undefined> {
-  return db
+  const pattern = idPattern(id);
+  if (pattern === null) return undefined;
+  const rows = await db
     .selectFrom("run")
     .selectAll()
-    .where(sql<string>`id::text`, "like", `${id.replace(/[^0-9a-f-]/g, "")}%`)
-    .orderBy("created_at", "desc")
-    .executeTakeFirst();
+    .where(sql<string>`id::text`, "like", pattern)
+    .limit(2)
+    .execute();
+  return onlyRow(rows, "runs");
 }
 
 export async function listSteps(db: Db, runId: string): Promise<Row<"run_step">[]> {

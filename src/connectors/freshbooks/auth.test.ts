@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { OAuth2Request, TokenSet } from "../../connector-kit/auth.ts";
 import { freshbooksAuth } from "./auth.ts";
-import { connectToSandbox, type SandboxConnection } from "./testing/sandbox-connection.ts";
+import { connectToSandbox, type SandboxConnection } from "./sandbox-connection.fixture.ts";
 
 let sandbox: SandboxConnection;
 

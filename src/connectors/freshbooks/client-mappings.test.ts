@@ -1,7 +1,7 @@
 // The default mappings between customers and clients.
 
 import { expect, test } from "vitest";
-import { toCanonical, toDraft } from "./testing/default-mappings.ts";
+import { toCanonical, toDraft } from "./default-mappings.fixture.ts";
 
 const customer = {
   id: "77",

@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test } from "vitest";
 import { freshbooks } from "./connector.ts";
-import { connectToSandbox, type SandboxConnection } from "./testing/sandbox-connection.ts";
+import { connectToSandbox, type SandboxConnection } from "./sandbox-connection.fixture.ts";
 
 let sandbox: SandboxConnection;
 afterEach(() => sandbox.close());

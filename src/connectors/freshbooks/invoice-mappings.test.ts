@@ -1,7 +1,7 @@
 // The default mappings between canonical invoices and FreshBooks invoices.
 
 import { expect, test } from "vitest";
-import { toCanonical, toDraft } from "./testing/default-mappings.ts";
+import { toCanonical, toDraft } from "./default-mappings.fixture.ts";
 
 const invoice = {
   number: "K-1042",

@@ -1,7 +1,7 @@
 // The default mappings between canonical items and FreshBooks items.
 
 import { expect, test } from "vitest";
-import { toCanonical, toDraft } from "./testing/default-mappings.ts";
+import { toCanonical, toDraft } from "./default-mappings.fixture.ts";
 
 test("an item without a SKU is recognised by the source's id", () => {
   const item = {

@@ -1,7 +1,7 @@
 // The default mappings between canonical payments and FreshBooks payments.
 
 import { expect, test } from "vitest";
-import { toCanonical, toDraft } from "./testing/default-mappings.ts";
+import { toCanonical, toDraft } from "./default-mappings.fixture.ts";
 
 const payment = {
   id: "ch_3PX",

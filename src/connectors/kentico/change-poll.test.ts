@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { manualSandboxClock } from "../../../sandbox/kit/sandbox-clock.ts";
+import { manualSandboxClock } from "../../../sandbox/kit/manual-clock.fixture.ts";
 import type { PollPage, PollTrigger } from "../../connector-kit/trigger.ts";
 import type { JsonObject } from "../../core/json.ts";
-import { openShop, type ShopOptions, type SimulatedShop } from "./simulated-shop.test-support.ts";
+import { openShop, type ShopOptions, type SimulatedShop } from "./simulated-shop.fixture.ts";
 
 let shop: SimulatedShop;
 afterEach(() => shop.close());

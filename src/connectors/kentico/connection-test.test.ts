@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { openShop, type ShopOptions, type SimulatedShop } from "./simulated-shop.test-support.ts";
+import { openShop, type ShopOptions, type SimulatedShop } from "./simulated-shop.fixture.ts";
 
 let shop: SimulatedShop;
 afterEach(() => shop.close());

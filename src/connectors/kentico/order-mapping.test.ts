@@ -6,7 +6,7 @@ import {
   item,
   standard,
   workedExample,
-} from "./composite-order.test-support.ts";
+} from "./composite-order.fixture.ts";
 import type { KenticoOrder, PaymentResult } from "./wire/kentico-order.ts";
 
 const usd = (amount: string) => ({ amount, currency: "USD" });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HttpClient } from "../../connector-kit/http.ts";
-import { canonicalOrder } from "./composite-order.test-support.ts";
-import { openShop, type SimulatedShop } from "./simulated-shop.test-support.ts";
+import { canonicalOrder } from "./composite-order.fixture.ts";
+import { openShop, type SimulatedShop } from "./simulated-shop.fixture.ts";
 
 let shop: SimulatedShop;
 
@@ -56,6 +56,37 @@ describe("reading an order from a shop", () => {
     const calls = await callsOf(() => readOrder(placed.id));
     expect(calls).toHaveLength(5);
     expect(calls[0]).toBe(`/rest/ecommerce.order/${placed.id}?format=json`);
+  });
+
+  it("Kentico quirk 1: every address says that the answer is to be JSON", async () => {
+    const placed = await shop.shop.placeOrder();
+    const addresses = await callsOf(() => readOrder(placed.id));
+    expect(addresses.filter((address) => !/[?&]format=json\b/.test(address))).toEqual([]);
+  });
+
+  it("Kentico quirk 19: amounts keep every digit of the answer, also those a float would lose", async () => {
+    const lines = [{ sku: "YEN-1", name: "Ship", quantity: 1, unitPrice: "90071992547409.93" }];
+    const placed = await shop.shop.placeOrder({ lines, giftCard: undefined });
+    const { text } = await shop.shop.rest(`/rest/ecommerce.order/${placed.id}?format=json`);
+    expect(text).toMatch(/"OrderTotalShipping": ?9\.990000000/);
+    const order = await readOrder(placed.id);
+    expect(order.Items[0]?.OrderItemUnitPrice).toBe("90071992547409.930000000");
+    expect(order.OrderTotalShipping).toBe("9.990000000");
+  });
+
+  it("Kentico quirk 20: a refund shows in the status and a column of the shop, not in the payments", async () => {
+    const payment = { method: "Card", completed: true, transactionId: "ch_3PX" };
+    const placed = await shop.shop.placeOrder({ payment });
+    const order = async () => canonicalOrder(await readOrder(placed.id), shop.context.settings);
+    const before = await order();
+    await shop.shop.control(`orders/${placed.id}/refund`, { amount: "241.75" });
+    const after = await order();
+    expect(after.payments).toEqual(before.payments);
+    expect(after.totals).toEqual(before.totals);
+    expect(after).toMatchObject({
+      status: "cancelled",
+      custom: { OrderRefundedAmount: "241.750000000" },
+    });
   });
 
   it("works by GUID too", async () => {

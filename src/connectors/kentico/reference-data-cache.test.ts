@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Clock } from "../../core/clock.ts";
 import { IntegrationError } from "../../core/errors.ts";
 import { ReferenceDataCache } from "./reference-data-cache.ts";
-import { openShop, type SimulatedShop } from "./simulated-shop.test-support.ts";
+import { openShop, type SimulatedShop } from "./simulated-shop.fixture.ts";
 
 let shop: SimulatedShop;
 let nowMs = 0;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { listObjects } from "./client.ts";
-import { openShop, type ShopOptions, type SimulatedShop } from "./simulated-shop.test-support.ts";
+import { openShop, type ShopOptions, type SimulatedShop } from "./simulated-shop.fixture.ts";
 
 let shop: SimulatedShop;
 

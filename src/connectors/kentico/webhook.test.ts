@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { signStandardWebhook } from "../../connector-kit/standard-webhooks.ts";
 import type { WebhookRequest } from "../../connector-kit/trigger.ts";
-import { openShop, type ShopOptions, type SimulatedShop } from "./simulated-shop.test-support.ts";
+import { openShop, type ShopOptions, type SimulatedShop } from "./simulated-shop.fixture.ts";
 import { kenticoWebhook } from "./webhook.ts";
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;

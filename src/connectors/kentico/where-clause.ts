@@ -1,11 +1,9 @@
 // Builds `where` parameters that stay inside Kentico's safety grammar; anything outside it is answered
-// by an empty 403 (Kentico quirk 6). Text with a quote cannot be written at all: such values are
-// narrowed down by `containing` and compared by the caller.
+// by an empty 403 (Kentico quirk 6). Text with a quote cannot be written at all and is refused here.
 
 import { IntegrationError } from "../../core/errors.ts";
 
 const columnName = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const safeRun = /[A-Za-z0-9@.-]+/g;
 
 type Comparison = "=" | "<>" | ">" | ">=" | "<" | "<=";
 
@@ -26,8 +24,7 @@ function literalOf(value: string | number): string {
   );
 }
 
-/** Whether a text can stand in a clause. */
-export function isWritable(text: string): boolean {
+function isWritable(text: string): boolean {
   return !/['\p{Cc}]/u.test(text);
 }
 
@@ -44,21 +41,11 @@ export function isOneOf(column: string, values: readonly (string | number)[]): s
   return `${columnOf(column)} IN (${values.map(literalOf).join(",")})`;
 }
 
-/**
- * A clause every row holding `text` fulfils, by the longest part of it that is safe in LIKE; null when
- * there is none. Rows that fulfil it must still be compared exactly.
- */
-export function containing(column: string, text: string): string | null {
-  const runs = text.match(safeRun) ?? [];
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), "");
-  return longest === "" ? null : `${columnOf(column)} LIKE '%${longest}%'`;
-}
-
-export function allOf(...clauses: readonly string[]): string {
+function allOf(...clauses: readonly string[]): string {
   return clauses.map((clause) => `(${clause})`).join(" AND ");
 }
 
-export function anyOf(...clauses: readonly string[]): string {
+function anyOf(...clauses: readonly string[]): string {
   return clauses.map((clause) => `(${clause})`).join(" OR ");
 }
 

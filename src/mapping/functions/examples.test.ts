@@ -7,7 +7,7 @@ import { compileExpression } from "../expression.ts";
 import { StepBudget } from "../limits.ts";
 import { writeValue } from "../written-value.ts";
 import type { FunctionExample } from "./define-function.ts";
-import { exampleContext, exampleLookupNames } from "./example-context.ts";
+import { exampleContext, exampleLookupNames } from "./example-context.fixture.ts";
 import { mappingFunctions } from "./registry.ts";
 
 function resultOf({ expression, src }: FunctionExample): Json {

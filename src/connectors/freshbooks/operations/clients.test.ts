@@ -1,7 +1,7 @@
 // Clients against the simulated FreshBooks.
 
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { connectToSandbox, type SandboxConnection } from "../testing/sandbox-connection.ts";
+import { connectToSandbox, type SandboxConnection } from "../sandbox-connection.fixture.ts";
 import type { ClientDraft } from "../wire/client.ts";
 import { createClient } from "./create-client.ts";
 import { findClientsByEmail } from "./find-clients-by-email.ts";
@@ -42,6 +42,20 @@ test("quirks 3 and 4: a created client is read back as it was sent", async () =>
 test("a client without our reference is not created", async () => {
   await expect(create({ fname: "Ann" })).rejects.toMatchObject({ code: "MESSAGE_INVALID" });
   expect((await sandbox.ledger()).clients).toEqual([]);
+});
+
+test("quirk 13: a misspelt field is refused here, since FreshBooks would drop it unnoticed", async () => {
+  const misspelt = { ...ann, firstName: "Ann" };
+  const answer = await sandbox.context.http.send({
+    method: "POST",
+    path: `/accounting/account/${sandbox.credentials["accountId"]}/users/clients`,
+    json: { client: misspelt },
+    effect: "create",
+  });
+  expect(answer.status).toBe(200);
+  expect(answer.text).not.toContain("firstName");
+  expect(createClient.input.safeParse(ann).success).toBe(true);
+  expect(createClient.input.safeParse(misspelt).success).toBe(false);
 });
 
 test("a create whose answer is lost is found by its reference", async () => {

@@ -1,7 +1,7 @@
 // Invoices against the simulated FreshBooks.
 
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { connectToSandbox, type SandboxConnection } from "../testing/sandbox-connection.ts";
+import { connectToSandbox, type SandboxConnection } from "../sandbox-connection.fixture.ts";
 import type { InvoiceDraft } from "../wire/invoice.ts";
 import { createClient } from "./create-client.ts";
 import { createInvoice } from "./create-invoice.ts";

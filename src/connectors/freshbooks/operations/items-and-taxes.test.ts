@@ -1,7 +1,7 @@
 // Items and taxes against the simulated FreshBooks.
 
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { connectToSandbox, type SandboxConnection } from "../testing/sandbox-connection.ts";
+import { connectToSandbox, type SandboxConnection } from "../sandbox-connection.fixture.ts";
 import type { ItemDraft } from "../wire/item.ts";
 import { createItem } from "./create-item.ts";
 import { createTax } from "./create-tax.ts";

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ReceivedEvent, WebhookRequest } from "../../../connector-kit/trigger.ts";
 import { createClient } from "../operations/create-client.ts";
-import { connectToSandbox, type SandboxConnection } from "../testing/sandbox-connection.ts";
+import { connectToSandbox, type SandboxConnection } from "../sandbox-connection.fixture.ts";
 import { callbacksWebhook } from "./callbacks.webhook.ts";
 
 let sandbox: SandboxConnection;

@@ -6,7 +6,7 @@ import type { JsonObject } from "../../../core/json.ts";
 import { createClient } from "../operations/create-client.ts";
 import { createInvoice } from "../operations/create-invoice.ts";
 import { updateClient } from "../operations/update-client.ts";
-import { connectToSandbox, type SandboxConnection } from "../testing/sandbox-connection.ts";
+import { connectToSandbox, type SandboxConnection } from "../sandbox-connection.fixture.ts";
 import { clients } from "../wire/client.ts";
 import type { InvoiceDraft } from "../wire/invoice.ts";
 import { changedRecordsPoll } from "./changed-records.poll.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Operation } from "../../../connector-kit/operation.ts";
-import { openShop, type SimulatedShop } from "../simulated-shop.test-support.ts";
+import { openShop, type SimulatedShop } from "../simulated-shop.fixture.ts";
 import type { KenticoOrder } from "../wire/kentico-order.ts";
 import { type OrderUpdate, orderUpdate } from "../wire/order-update.ts";
 

@@ -1,16 +1,16 @@
 // Runs the default mappings the way the engine does: compiled against both schemas. For tests only.
 
 import { z } from "zod";
-import { type MessageName, messageJsonSchema, parseMessage } from "../../../canonical/messages.ts";
-import { compileMapping } from "../../../mapping/compile.ts";
-import { lookupTablesOf } from "../../../mapping/lookup-tables.ts";
-import type { JsonSchema } from "../../../mapping/schema-path.ts";
-import { freshbooks } from "../connector.ts";
-import { freshbooksLookups } from "../lookup-tables.ts";
-import { clientDraftSchema, clientSchema } from "../wire/client.ts";
-import { invoiceDraftSchema, invoiceSchema } from "../wire/invoice.ts";
-import { itemDraftSchema, itemSchema } from "../wire/item.ts";
-import { paymentDraftSchema, paymentSchema } from "../wire/payment.ts";
+import { type MessageName, messageJsonSchema, parseMessage } from "../../canonical/messages.ts";
+import { compileMapping } from "../../mapping/compile.ts";
+import { lookupTablesOf } from "../../mapping/lookup-tables.ts";
+import type { JsonSchema } from "../../mapping/schema-path.ts";
+import { freshbooks } from "./connector.ts";
+import { freshbooksLookups } from "./lookup-tables.ts";
+import { clientDraftSchema, clientSchema } from "./wire/client.ts";
+import { invoiceDraftSchema, invoiceSchema } from "./wire/invoice.ts";
+import { itemDraftSchema, itemSchema } from "./wire/item.ts";
+import { paymentDraftSchema, paymentSchema } from "./wire/payment.ts";
 
 const schemas: Record<
   Extract<MessageName, "customer" | "invoice" | "payment" | "item">,

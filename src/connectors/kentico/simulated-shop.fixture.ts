@@ -2,7 +2,7 @@
 
 import { Agent } from "undici";
 import { type KenticoOptions, startKentico } from "../../../sandbox/kentico/server.ts";
-import { ShopClient } from "../../../sandbox/kentico/shop-client.ts";
+import { ShopClient } from "../../../sandbox/kentico/shop-client.fixture.ts";
 import type { Connector } from "../../connector-kit/connector.ts";
 import type { Entity } from "../../connector-kit/entity.ts";
 import type { HttpExchange } from "../../connector-kit/http.ts";

@@ -1,11 +1,11 @@
 // A connection to the simulated FreshBooks, for tests only.
 
 import { Agent } from "undici";
-import { startFreshbooks } from "../../../../sandbox/freshbooks/server.ts";
-import { createHttpClient } from "../../../connector-kit/http-client.ts";
-import type { CallContext } from "../../../connector-kit/operation.ts";
-import { systemClock } from "../../../core/clock.ts";
-import { type JsonObject, parseJson } from "../../../core/json.ts";
+import { startFreshbooks } from "../../../sandbox/freshbooks/server.ts";
+import { createHttpClient } from "../../connector-kit/http-client.ts";
+import type { CallContext } from "../../connector-kit/operation.ts";
+import { systemClock } from "../../core/clock.ts";
+import { type JsonObject, parseJson } from "../../core/json.ts";
 
 type SandboxOptions = NonNullable<Parameters<typeof startFreshbooks>[0]>;
 
