@@ -1,9 +1,6 @@
 // Starts the simulated FreshBooks and the simulated Kentico shop together.
-// Run directly, it prints addresses and credentials and stays up until it is told to stop.
-import { argv } from "node:process";
-import { fileURLToPath } from "node:url";
-import { startFreshbooks } from "./freshbooks/server.ts";
-import { startKentico } from "./kentico/server.ts";
+import { type FreshbooksOptions, startFreshbooks } from "./freshbooks/server.ts";
+import { type KenticoOptions, startKentico } from "./kentico/server.ts";
 import type { Simulator } from "./kit/simulator.ts";
 
 export interface SandboxOptions {
@@ -11,6 +8,10 @@ export interface SandboxOptions {
   seed?: number;
   /** 0 or absent takes any free port. */
   ports?: { freshbooks?: number; kentico?: number };
+  /** How the simulated books differ from a plain account. */
+  freshbooks?: Omit<FreshbooksOptions, "port" | "seed">;
+  /** How the simulated shop differs from a plain installation. */
+  kentico?: Omit<KenticoOptions, "port" | "seed">;
 }
 
 export interface Sandbox {
@@ -19,14 +20,16 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export async function startSandbox({ seed = 1, ports }: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { seed = 1, ports } = options;
   const freshbooks = await startFreshbooks({
+    ...options.freshbooks,
     port: ports?.freshbooks,
     seed,
     allowHttpRedirect: true,
   });
   try {
-    const kentico = await startKentico({ port: ports?.kentico, seed });
+    const kentico = await startKentico({ ...options.kentico, port: ports?.kentico, seed });
     const close = async () => {
       await Promise.all([kentico.close(), freshbooks.close()]);
     };
@@ -36,19 +39,3 @@ export async function startSandbox({ seed = 1, ports }: SandboxOptions = {}): Pr
     throw error;
   }
 }
-
-function describe({ name, url, credentials }: Simulator): string {
-  const lines = Object.entries(credentials).map(([key, value]) => `  ${key}: ${value}`);
-  return [`${name}: ${url}`, ...lines, ""].join("\n");
-}
-
-async function runUntilStopped(): Promise<void> {
-  const ports = { freshbooks: 7401, kentico: 7402 };
-  const sandbox = await startSandbox({ ports });
-  process.stdout.write(`${describe(sandbox.freshbooks)}\n${describe(sandbox.kentico)}\n`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void sandbox.close());
-  }
-}
-
-if (argv[1] === fileURLToPath(import.meta.url)) await runUntilStopped();

@@ -108,10 +108,11 @@ export async function enableFlow(setup: Setup, id: string): Promise<Flow> {
     });
   }
   return setup.db.transaction().execute(async (trx) => {
+    const enabled = await setFlowEnabled(trx, id, true);
     const waiting = await listWaitingRuns(trx, "FLOW_DISABLED");
     const own = waiting.filter((run) => run.flow_id === id).map((run) => run.id);
     await setup.queue.release(trx, own);
-    return setFlowEnabled(trx, id, true);
+    return enabled;
   });
 }
 

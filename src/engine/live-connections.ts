@@ -32,6 +32,7 @@ export function createLiveConnections(input: LiveConnectionsInput): LiveConnecti
       const version = `${row.updated_at.toISOString()}`;
       const known = open.get(connectionId);
       if (known?.version === version) return known.live;
+      // The former one is not closed: runs may still work with it, and its idle sockets end by themselves.
       const live = openConnection(input, row);
       open.set(connectionId, { version, live });
       live.catch(() => open.delete(connectionId));

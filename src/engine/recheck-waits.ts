@@ -8,11 +8,7 @@ import type { Ending } from "./finish.ts";
  * Shortens the waits of endings whose reason is gone. Locks what still stands still until the end of the
  * transaction, so that resuming it then finds these runs waiting.
  */
-export async function recheckWaits(
-  trx: Db,
-  endings: readonly Ending[],
-  now: Date,
-): Promise<void> {
+export async function recheckWaits(trx: Db, endings: readonly Ending[], now: Date): Promise<void> {
   const forConnection = endings.filter(({ change }) => change.reason_code === "CONNECTION_PAUSED");
   const forFlow = endings.filter(({ change }) => change.reason_code === "FLOW_DISABLED");
   if (forConnection.length > 0) {

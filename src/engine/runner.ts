@@ -154,8 +154,8 @@ function dispatch(progress: Progress, step: Step, { scope, path }: Place): Promi
 
 function noteRecord(progress: Progress, step: Step, result: StepResult): void {
   if ("read" in step && isMessageName(step.read)) {
-    const value = result.scope.messages.get(step.as)?.value;
-    progress.record ??= businessRecordOf(step.read, value);
+    const message = result.scope.messages.get(step.as);
+    if (message) progress.record ??= businessRecordOf(step.read, message.value);
   }
   if (result.detail["outcome"] === "superseded") progress.superseded = true;
 }

@@ -3,6 +3,7 @@
 import { parseMessage } from "../canonical/messages.ts";
 import { IntegrationError } from "../core/errors.ts";
 import type { FlowSystems } from "../flows/ports.ts";
+import { hasDeletion } from "../store/events.ts";
 import { type AttemptContext, callSystem, placeOf, toMessage } from "./attempt-context.ts";
 import { performCall } from "./call-effect.ts";
 import { performWrite } from "./write-effect.ts";
@@ -21,6 +22,11 @@ export function createFlowSystems(context: AttemptContext): FlowSystems {
       }
       const wire = await callSystem(context, place.connection, (call) => read.run({ id }, call));
       return toMessage(context, place, wire);
+    },
+    wasDeleted: (source) => {
+      const connection = context.connections.get(source.role);
+      const connectionId = connection?.row.id ?? context.run.connectionId;
+      return hasDeletion(context.db, { connectionId, entity: source.entity, entityId: source.id });
     },
     write: (request) => performWrite(context, request),
     call: (request) => performCall(context, request),

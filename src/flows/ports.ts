@@ -47,6 +47,8 @@ export interface WrittenRecord {
 export interface FlowSystems {
   /** Reads a record in its current state as a canonical message. */
   read(role: string, message: MessageName, id: string): Promise<unknown>;
+  /** Whether its system told us that a record was deleted. */
+  wasDeleted(source: SourceRecord): Promise<boolean>;
   /** Creates or updates a record: exactly one effect, however often it is asked for. */
   write(request: WriteRequest): Promise<WrittenRecord>;
   /** Calls a named action on the record an effect made, once. */

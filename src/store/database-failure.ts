@@ -8,7 +8,7 @@ const passingStates = /^(08...|53...|57P0[1-5]|57014|55P03|40001|40P01)$/;
 
 /** What Node, pg and Kysely say of a connection that is gone; they give no code for it. */
 const lostConnection =
-  /connection terminated|connection error|not queryable|timeout exceeded when trying to connect|after calling end on the pool|driver has already been destroyed/i;
+  /not currently accepting connections|connection terminated|connection error|not queryable|timeout exceeded when trying to connect|after calling end on the pool|driver has already been destroyed/i;
 
 const lostSocket: ReadonlySet<string> = new Set([
   "ECONNREFUSED",

@@ -80,3 +80,19 @@ export async function lockUnwantedEvents(
     .skipLocked()
     .execute();
 }
+
+/** Whether a `<entity>.deleted` event was received for a record. */
+export async function hasDeletion(
+  db: Db,
+  subject: { connectionId: string; entity: string; entityId: string },
+): Promise<boolean> {
+  const found = await db
+    .selectFrom("event")
+    .select("id")
+    .where("connection_id", "=", subject.connectionId)
+    .where("entity", "=", subject.entity)
+    .where("entity_id", "=", subject.entityId)
+    .where("type", "=", `${subject.entity}.deleted`)
+    .executeTakeFirst();
+  return found !== undefined;
+}

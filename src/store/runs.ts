@@ -94,7 +94,10 @@ export interface RunChange {
   record: JsonObject | null;
 }
 
-/** Writes results; gives the ids of the runs whose claim still held. The others are left alone. */
+/**
+ * Writes results; gives the ids of the runs whose claim still held. The others are left alone, also those
+ * that this very claim has ended before, as when the answer to a commit was lost.
+ */
 export async function finishRuns(db: Db, changes: readonly RunChange[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     update ledgerline.run r set
@@ -106,7 +109,7 @@ export async function finishRuns(db: Db, changes: readonly RunChange[]): Promise
     from jsonb_to_recordset(${toJsonb(changes)}::jsonb) as x(
       id uuid, fence int, status text, outcome text, reason_code text, reason text,
       next_action_at timestamptz, attempts int, finished boolean, parked boolean, record jsonb)
-    where r.id = x.id and r.fence = x.fence
+    where r.id = x.id and r.fence = x.fence and r.status = 'running'
     returning r.id`.execute(db);
   return new Set(rows.map((row) => row.id));
 }

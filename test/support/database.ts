@@ -12,6 +12,7 @@ export interface TestDatabase {
   db: Db;
   pool: pg.Pool;
   connectionString: string;
+  name: string;
   /** Closes the pool and removes the database. */
   drop(): Promise<void>;
 }
@@ -37,5 +38,5 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await db.destroy();
     await administer(`drop database ${name} with (force)`);
   };
-  return { db, pool, connectionString, drop };
+  return { db, pool, connectionString, name, drop };
 }

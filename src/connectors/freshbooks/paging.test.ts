@@ -78,6 +78,19 @@ test("when rows are taken away while reading, the list is read again", async () 
   expect(await idsOf()).toEqual([3, 1]);
 });
 
+test("when a row slipped past between two pages, the list is read again", async () => {
+  answer = (page, call) => {
+    const second = call > 2 ? rows(2, 1) : rows(3, 1);
+    return { clients: page === 1 ? rows(4, 3) : second, page, pages: 2, total: 4 };
+  };
+  expect(await idsOf()).toEqual([4, 3, 2, 1]);
+});
+
+test("a list that lacks rows it counts is never taken for whole", async () => {
+  answer = (page) => ({ clients: rows(2, 1), page, pages: 1, total: 3 });
+  await expect(idsOf()).rejects.toMatchObject({ code: "UNREADABLE_ANSWER" });
+});
+
 test.each([
   ["no page count", { clients: [] }],
   ["no list", { pages: 1, total: 1 }],

@@ -44,19 +44,24 @@ function idOfRow(row: Json): string {
   return String(record["id"] ?? record["callbackid"] ?? "");
 }
 
-/** All rows, once each; null when rows were taken away meanwhile, so that one may have slipped past. */
+/**
+ * All rows, once each; null when rows were taken away or moved meanwhile, so that one may have slipped
+ * past. Rows that came in meanwhile are newer than the question.
+ */
 async function readThrough(
   context: CallContext,
   list: { path: string; plural: string; query: Search },
 ): Promise<Json[] | null> {
   const rows = new Map<string, Json>();
+  let totalAtFirst: number | undefined;
   let total = 0;
   for (let page = 1; page <= pagesMax; page += 1) {
     const answer = await readPage(context, { ...list, page });
+    totalAtFirst ??= answer.total;
     if (answer.total < total) return null;
     total = answer.total;
     for (const row of answer.rows) rows.set(idOfRow(row), row);
-    if (page >= answer.pages) return [...rows.values()];
+    if (page >= answer.pages) return rows.size < totalAtFirst ? null : [...rows.values()];
   }
   throw unusableAnswer("read", `the list of ${list.plural} does not end`);
 }
@@ -70,7 +75,7 @@ export async function readAllRows(
     const rows = await readThrough(context, list);
     if (rows !== null) return rows;
   }
-  throw unusableAnswer("read", `the list of ${list.plural} kept shrinking while it was read`);
+  throw unusableAnswer("read", `the list of ${list.plural} kept changing, or lacks rows it counts`);
 }
 
 /**

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import type { CallEffect } from "../../connector-kit/http.ts";
 import type { CallContext } from "../../connector-kit/operation.ts";
-import type { Json } from "../../core/json.ts";
+import { isJsonObject, type Json } from "../../core/json.ts";
 import { callFreshbooks, unusableAnswer } from "./client.ts";
 import { accountIdOf } from "./settings.ts";
 
@@ -49,6 +49,20 @@ export function parseRecord<Wire>(
   throw unusableAnswer(effect, `it holds no ${resource.singular} as documented`, { fields });
 }
 
+/** As `parseRecord`, for a call about one record: somebody else's, from a broken cache, is no answer. */
+function parseOwnRecord<Wire>(
+  resource: Resource<Wire>,
+  value: Json | undefined,
+  asked: { id: string; effect: CallEffect },
+): Wire {
+  const record = parseRecord(resource, value, asked.effect);
+  const id = isJsonObject(value) ? String(value["id"]) : "";
+  if (id === asked.id) return record;
+  throw unusableAnswer(asked.effect, `it holds another ${resource.singular} than ${asked.id}`, {
+    id,
+  });
+}
+
 /** Reads one record, also a deleted one (quirk 6). Throws RECORD_NOT_FOUND. */
 export async function readRecord<Wire>(
   context: CallContext,
@@ -61,7 +75,7 @@ export async function readRecord<Wire>(
     query: includesOf(resource),
     effect: "read",
   });
-  return parseRecord(resource, result[resource.singular], "read");
+  return parseOwnRecord(resource, result[resource.singular], { id, effect: "read" });
 }
 
 /** Creates a record; the answer to a POST is 200, not 201 (quirk 4). */
@@ -96,5 +110,6 @@ export async function changeRecord<Wire>(
     json: { [resource.singular]: change.body },
     effect: "update",
   });
-  return parseRecord(resource, result[resource.singular], "update");
+  const asked = { id: change.id, effect: "update" } as const;
+  return parseOwnRecord(resource, result[resource.singular], asked);
 }

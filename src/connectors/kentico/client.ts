@@ -2,13 +2,19 @@
 // addresses and wrappers; knows nothing of orders.
 
 import type { z } from "zod";
-import type { HttpAnswer, HttpClient, HttpRequest } from "../../connector-kit/http.ts";
+import type { CallEffect, HttpAnswer, HttpClient, HttpRequest } from "../../connector-kit/http.ts";
 import type { CallContext } from "../../connector-kit/operation.ts";
 import { IntegrationError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { refusalOf } from "./refusals.ts";
 import { kenticoSettingsOf } from "./settings.ts";
-import { type Collection, readCollection, readRecord } from "./wrappers.ts";
+import {
+  type Collection,
+  readCollection,
+  readRecord,
+  unexpected,
+  wholeCollection,
+} from "./wrappers.ts";
 
 /** Rows of the connection's site, or the global ones every site shares (site id null). */
 export type Scope = "site" | "global";
@@ -72,7 +78,8 @@ export async function listObjects(context: CallContext, query: ListQuery): Promi
     query: listParameters(query),
     effect: "read",
   };
-  return readCollection((await send(context.http, request, `the list of ${query.type}`)).json());
+  const answer = (await send(context.http, request, `the list of ${query.type}`)).json();
+  return query.limit === undefined ? wholeCollection(answer) : readCollection(answer);
 }
 
 /** All rows of a type that belongs to no site, such as cms.country. */
@@ -87,7 +94,7 @@ export async function listShared(
     query: listParameters(query),
     effect: "read",
   };
-  return readCollection((await send(http, request, `the list of ${query.type}`)).json());
+  return wholeCollection((await send(http, request, `the list of ${query.type}`)).json());
 }
 
 /** Rows of a child type below one object. */
@@ -98,10 +105,18 @@ export async function listChildren(
 ): Promise<Collection> {
   const path = `${objectPath(parent)}/children/${childType}`;
   const request: HttpRequest = { method: "GET", path, query: listParameters({}), effect: "read" };
-  return readCollection((await send(http, request, `${parent.type} ${parent.id}`)).json());
+  return wholeCollection((await send(http, request, `${parent.type} ${parent.id}`)).json());
 }
 
-/** One object. Throws RECORD_NOT_FOUND. */
+/** Whether a record is the one asked for, by the names Kentico gives keys: SKUID and SKUGUID of a SKU. */
+function isAskedFor(record: JsonObject, { type, id }: ObjectKey): boolean {
+  const name = type.split(".").at(-1) ?? "";
+  const column = `${name}${/^\d+$/.test(id) ? "id" : "guid"}`;
+  const key = Object.entries(record).find(([each]) => each.toLowerCase() === column)?.[1];
+  return key === undefined || String(key).toLowerCase() === id.toLowerCase();
+}
+
+/** One object. Throws RECORD_NOT_FOUND; UNREADABLE_ANSWER for somebody else's, from a broken cache. */
 export async function getObject({ http }: CallContext, key: ObjectKey): Promise<JsonObject> {
   const request: HttpRequest = {
     method: "GET",
@@ -109,7 +124,9 @@ export async function getObject({ http }: CallContext, key: ObjectKey): Promise<
     query: [["format", "json"]],
     effect: "read",
   };
-  return readRecord((await send(http, request, `${key.type} ${key.id}`)).json());
+  const record = readRecord((await send(http, request, `${key.type} ${key.id}`)).json());
+  if (!isAskedFor(record, key)) throw unexpected(`${key.type} ${key.id}`);
+  return record;
 }
 
 /** Changes the given columns only; Kentico answers 201 with the object's id and GUID. */
@@ -125,7 +142,7 @@ export async function putObject(
     json: columns,
     effect: "update",
   };
-  return readRecord((await send(http, request, `${key.type} ${key.id}`)).json());
+  return readRecord((await send(http, request, `${key.type} ${key.id}`)).json(), "update");
 }
 
 /** Creates an object on the connection's site and answers its id and GUID. */
@@ -142,7 +159,7 @@ export async function postObject(
     json: columns,
     effect: "create",
   };
-  return readRecord((await send(http, request, `a new ${type}`)).json());
+  return readRecord((await send(http, request, `a new ${type}`)).json(), "create");
 }
 
 /** The service document: AtomPub XML that lists the object types this user may read. */
@@ -151,13 +168,21 @@ export async function getServiceDocument({ http }: CallContext): Promise<string>
   return (await send(http, request, "the REST service")).text;
 }
 
-/** Checks a record against its wire schema. Throws MESSAGE_INVALID naming the column. */
-export function asRow<T>(schema: z.ZodType<T>, record: unknown, what: string): T {
+/**
+ * Checks a record against its wire schema. Throws MESSAGE_INVALID naming the column; OUTCOME_UNKNOWN when
+ * the record is what a write answered.
+ */
+export function asRow<T>(
+  schema: z.ZodType<T>,
+  record: unknown,
+  what: string,
+  effect: CallEffect = "read",
+): T {
   const parsed = schema.safeParse(record);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new IntegrationError(
-    "MESSAGE_INVALID",
+    effect === "read" ? "MESSAGE_INVALID" : "OUTCOME_UNKNOWN",
     `Kentico's ${what} is not as expected: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}.`,
     { details: { what, issues: parsed.error.issues.slice(0, 20) } },
   );

@@ -2,6 +2,7 @@
 
 import type { CallContext } from "../../connector-kit/operation.ts";
 import { ensureError } from "../../core/errors.ts";
+import type { JsonObject } from "../../core/json.ts";
 import { asRow, getObject, listChildren, type ObjectKey } from "./client.ts";
 import { wallTimeOf } from "./server-time.ts";
 import { readSkus, type SkusById } from "./skus.ts";
@@ -9,6 +10,7 @@ import { type OrderAddressRow, orderAddressRow } from "./wire/address.ts";
 import { type CustomerRow, customerRow } from "./wire/customer.ts";
 import { type OrderRow, orderRow } from "./wire/order.ts";
 import { type OrderItemRow, orderItemRow } from "./wire/order-item.ts";
+import { unexpected } from "./wrappers.ts";
 
 /** An order edited while it is read is read again, this often at most. */
 const readsMax = 3;
@@ -28,16 +30,33 @@ async function readRow(context: CallContext, key: ObjectKey): Promise<OrderRow> 
   return asRow(orderRow, await getObject(context, key), `order ${key.id}`);
 }
 
-async function readChildren(context: CallContext, key: ObjectKey) {
+/** The column of a child row that names its order. */
+const parentColumns = {
+  "ecommerce.orderitem": "OrderItemOrderID",
+  "ecommerce.orderaddress": "AddressOrderID",
+} as const;
+
+/** Rows below an order; those of another one, from a broken cache, are no answer. */
+async function readBelow(
+  context: CallContext,
+  { order, key }: { order: OrderRow; key: ObjectKey },
+  childType: keyof typeof parentColumns,
+): Promise<JsonObject[]> {
+  const { records } = await listChildren(context, key, childType);
+  const orderIds = records.map((record) => record[parentColumns[childType]] ?? order.OrderID);
+  if (orderIds.every((id) => String(id) === String(order.OrderID))) return records;
+  throw unexpected(`what belongs to order ${key.id}`);
+}
+
+async function readChildren(context: CallContext, parent: { order: OrderRow; key: ObjectKey }) {
   const [items, addresses] = await Promise.all([
-    listChildren(context, key, "ecommerce.orderitem"),
-    listChildren(context, key, "ecommerce.orderaddress"),
+    readBelow(context, parent, "ecommerce.orderitem"),
+    readBelow(context, parent, "ecommerce.orderaddress"),
   ]);
+  const { id } = parent.key;
   return {
-    items: items.records.map((record) => asRow(orderItemRow, record, `item of order ${key.id}`)),
-    addresses: addresses.records.map((record) =>
-      asRow(orderAddressRow, record, `address of order ${key.id}`),
-    ),
+    items: items.map((record) => asRow(orderItemRow, record, `item of order ${id}`)),
+    addresses: addresses.map((record) => asRow(orderAddressRow, record, `address of order ${id}`)),
   };
 }
 
@@ -53,7 +72,7 @@ function isOlderThanItems({ order, items }: OrderRows): boolean {
 async function readConsistently(context: CallContext, key: ObjectKey): Promise<OrderRows> {
   let order = await readRow(context, key);
   for (let reads = 1; ; reads += 1) {
-    const rows = { order, ...(await readChildren(context, key)) };
+    const rows = { order, ...(await readChildren(context, { order, key })) };
     if (reads === readsMax || !isOlderThanItems(rows)) return rows;
     const again = await readRow(context, key);
     if (again.OrderLastModified === order.OrderLastModified) return rows;

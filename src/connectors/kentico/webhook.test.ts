@@ -139,6 +139,19 @@ describe("registering with the module", () => {
     ]);
   });
 
+  it("quirk 6: takes an address that no condition could name", async () => {
+    const { context } = await opened();
+    const other = { url: "https://ledgerline.example.com/hooks/kentico/c1", secret };
+    const input = { url: "https://xn--caf-dma.example/hooks/kentico/a--b", secret };
+    await kenticoWebhook.register(other, context);
+    const first = await kenticoWebhook.register(input, context);
+    expect(await kenticoWebhook.register(input, context)).toEqual(first);
+    expect(await subscriptions()).toMatchObject([
+      { WebhookUrl: other.url },
+      { WebhookUrl: input.url },
+    ]);
+  });
+
   it("says that polling is used when the module is not installed", async () => {
     const { context } = await opened({
       settings: { CMSRESTAllowedObjectTypes: "ecommerce.order" },

@@ -23,6 +23,14 @@ describe("Kentico quirk 6: conditions stay inside the safety grammar", () => {
     expect(() => compares("CustomerLastName", "=", "x\u0000")).toThrow(refused);
   });
 
+  it.each(["a--b@example.com", "1; 2", "/* note", "*/"])(
+    "refuses %s, in which the grammar sees a comment or a separator",
+    (text) => {
+      expect(() => parseWhere(`CustomerEmail = '${text}'`)).toThrow();
+      expect(() => compares("CustomerEmail", "=", text)).toThrow(refused);
+    },
+  );
+
   it("takes column names and whole numbers only", () => {
     expect(() => compares("1=1; DROP", "=", 1)).toThrow(refused);
     expect(() => compares("OrderID", "=", 1.5)).toThrow(refused);

@@ -1,5 +1,6 @@
 // Builds `where` parameters that stay inside Kentico's safety grammar; anything outside it is answered
-// by an empty 403 (Kentico quirk 6). Text with a quote cannot be written at all and is refused here.
+// by an empty 403 (Kentico quirk 6). What the grammar takes for a quote, a separator or a comment cannot
+// be written at all, not even in a text, and is refused here.
 
 import { IntegrationError } from "../../core/errors.ts";
 
@@ -20,12 +21,12 @@ function literalOf(value: string | number): string {
   if (isWritable(value)) return `'${value}'`;
   throw new IntegrationError(
     "REQUEST_INVALID",
-    "Kentico cannot search for a text that holds a quote or a control character.",
+    "Kentico cannot search for a text that holds a quote, a semicolon, a control character, -- or /*.",
   );
 }
 
 function isWritable(text: string): boolean {
-  return !/['\p{Cc}]/u.test(text);
+  return !/['\p{Cc};]|--|\/\*|\*\//u.test(text);
 }
 
 /** `column = 'value'` and the like. Throws REQUEST_INVALID for what the grammar cannot express. */

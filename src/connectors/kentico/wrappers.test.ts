@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseJson } from "../../core/json.ts";
-import { readCollection, readRecord } from "./wrappers.ts";
+import { readCollection, readRecord, wholeCollection } from "./wrappers.ts";
 
 describe("Kentico quirk 4: three wrappers around JSON answers", () => {
   it("takes a list and its total, which is a text, by position", () => {
@@ -33,6 +33,19 @@ describe("Kentico quirk 4: three wrappers around JSON answers", () => {
       OrderID: 1,
       OrderGUID: "g",
     });
+  });
+
+  it("refuses a list that lacks rows it counts", () => {
+    const list = (total: number) =>
+      parseJson(`{"a":[{"b":[{"OrderID":1}]},{"TotalRecords":[{"TotalRecords":"${total}"}]}]}`);
+    expect(wholeCollection(list(1)).records).toEqual([{ OrderID: 1 }]);
+    const unreadable = expect.objectContaining({ code: "UNREADABLE_ANSWER" });
+    expect(() => wholeCollection(list(2))).toThrow(unreadable);
+  });
+
+  it("takes an answer to a write that is no record for an unknown outcome", () => {
+    const unknown = expect.objectContaining({ code: "OUTCOME_UNKNOWN" });
+    expect(() => readRecord(parseJson("[]"), "create")).toThrow(unknown);
   });
 
   it.each(["[]", '"text"', '{"a":1}', '{"a":{},"b":{}}'])("refuses %s", (text) => {

@@ -1,6 +1,7 @@
 // Takes records out of the three shapes Kentico wraps JSON answers in (Kentico quirk 4). Names inside
 // a wrapper are table names or defaults, so everything is found by position, never by name.
 
+import type { CallEffect } from "../../connector-kit/http.ts";
 import { IntegrationError } from "../../core/errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
 
@@ -10,8 +11,10 @@ export interface Collection {
   totalRecords: number;
 }
 
-function unexpected(what: string): IntegrationError {
-  return new IntegrationError("UNREADABLE_ANSWER", `Kentico's answer is not ${what}.`);
+/** An answer that is not `what` it should be: after a write, nobody knows what happened. */
+export function unexpected(what: string, effect: CallEffect = "read"): IntegrationError {
+  const code = effect === "read" ? "UNREADABLE_ANSWER" : "OUTCOME_UNKNOWN";
+  return new IntegrationError(code, `Kentico's answer is not ${what}.`);
 }
 
 function soleMember(value: unknown): Json | undefined {
@@ -23,6 +26,13 @@ function objectsIn(value: unknown): JsonObject[] {
   const list = soleMember(value);
   if (!Array.isArray(list)) throw unexpected("a list of records");
   return list.filter(isJsonObject);
+}
+
+/** Throws UNREADABLE_ANSWER unless all rows a list counts are there; for lists that were not limited. */
+export function wholeCollection(answer: Json): Collection {
+  const collection = readCollection(answer);
+  if (collection.records.length >= collection.totalRecords) return collection;
+  throw unexpected("a whole list");
 }
 
 /** A list: `[{"COM_Order": [...]}, {"TotalRecords": [{"TotalRecords": "1"}]}]`; one part means empty. */
@@ -38,8 +48,8 @@ export function readCollection(answer: Json): Collection {
 }
 
 /** One object (`{"data": {...}}`), or what a write answers (`{"COM_Order": {"OrderID": 1}}`). */
-export function readRecord(answer: Json): JsonObject {
+export function readRecord(answer: Json, effect: CallEffect = "read"): JsonObject {
   const record = soleMember(answer);
-  if (!isJsonObject(record)) throw unexpected("a record");
+  if (!isJsonObject(record)) throw unexpected("a record", effect);
   return record;
 }

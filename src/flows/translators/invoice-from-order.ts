@@ -27,7 +27,6 @@ function invoiceOptions(input: TranslationInput): InvoiceOptions {
       customFields: listParameter(params, "notesFields"),
     },
     roundingCapMinorUnits: numberParameter(params, "roundingCap"),
-    zeroTotal: choiceParameter(params, "zeroTotal", ["skip", "invoice"]),
     ...(terms === "" ? {} : { terms }),
   };
 }

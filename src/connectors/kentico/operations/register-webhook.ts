@@ -7,8 +7,8 @@ import type { JsonObject } from "../../../core/json.ts";
 import { asRow, getObject, listObjects, postObject, putObject } from "../client.ts";
 import { readableTypes, webhookType } from "../service-document.ts";
 import { kenticoSettingsOf } from "../settings.ts";
-import { compares } from "../where-clause.ts";
 import { webhookSubscriptionRow } from "../wire/webhook-subscription.ts";
+import { unexpected } from "../wrappers.ts";
 
 const webhookId = z.looseObject({ WebhookID: z.int() });
 
@@ -23,15 +23,12 @@ async function assertModule(context: CallContext): Promise<void> {
   );
 }
 
+/** All rows are compared here: an address such as `https://xn--caf-dma.example` fits no condition (quirk 6). */
 async function existingId(context: CallContext, url: string): Promise<number | null> {
-  const { records } = await listObjects(context, {
-    type: webhookType,
-    scope: "site",
-    where: compares("WebhookUrl", "=", url),
-    orderBy: "WebhookID",
-  });
-  const [first] = records.map((record) => asRow(webhookSubscriptionRow, record, webhookType));
-  return first?.WebhookID ?? null;
+  const query = { type: webhookType, scope: "site", orderBy: "WebhookID" } as const;
+  const { records } = await listObjects(context, query);
+  const rows = records.map((record) => asRow(webhookSubscriptionRow, record, webhookType));
+  return rows.find((row) => row.WebhookUrl === url)?.WebhookID ?? null;
 }
 
 async function save(context: CallContext, url: string, columns: JsonObject): Promise<number> {
@@ -40,7 +37,7 @@ async function save(context: CallContext, url: string, columns: JsonObject): Pro
     known === null
       ? await postObject(context, webhookType, columns)
       : await putObject(context, { type: webhookType, id: String(known) }, columns);
-  return asRow(webhookId, answer, webhookType).WebhookID;
+  return asRow(webhookId, answer, webhookType, "create").WebhookID;
 }
 
 /** Registering an address twice changes its one row. Throws NOT_SUPPORTED without the module. */
@@ -64,7 +61,9 @@ export const registerWebhook = defineOperation({
       WebhookPayload: kenticoSettingsOf(context.settings).webhookPayload,
       WebhookEnabled: true,
     });
-    const row = await getObject(context, { type: webhookType, id: String(id) });
-    return asRow(webhookSubscriptionRow, row, webhookType);
+    const record = await getObject(context, { type: webhookType, id: String(id) });
+    const row = asRow(webhookSubscriptionRow, record, webhookType);
+    if (row.WebhookUrl !== url) throw unexpected("the webhook of this address", "create");
+    return row;
   },
 });
