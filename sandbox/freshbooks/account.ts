@@ -146,9 +146,9 @@ export function touch(account: Account, row: Row<unknown>): void {
   row.revision = account.world.revision;
 }
 
-/** Whether lists show the row yet (quirk 35). */
-export function isListed(account: Account, row: Row<unknown>): boolean {
+/** Whether lists show the row yet (quirk 35); `lagMs` comes on top of the account's usual lag. */
+export function isListed(account: Account, row: Row<unknown>, lagMs = 0): boolean {
   const { clock, settings } = account.world;
-  if (settings.listLagMs === 0) return true;
-  return row.createdAt.getTime() + settings.listLagMs <= clock.now().getTime();
+  const lateMs = settings.listLagMs + lagMs;
+  return lateMs === 0 || row.createdAt.getTime() + lateMs <= clock.now().getTime();
 }

@@ -1,6 +1,7 @@
 // The routes every accounting resource has: list, read, create, update, delete, with the shared rules on
 // envelopes, phases of a PUT, soft deletion and includes. What a resource is, its own file declares.
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { distortionOf } from "../kit/list-distortion.ts";
 import { type AccessControl, admit } from "./access.ts";
 import { type Account, isListed, touch } from "./account.ts";
 import type { Body } from "./field-table.ts";
@@ -117,16 +118,17 @@ function list<Fields>(
   request: FastifyRequest,
 ): unknown {
   const query = parseListQuery(request.url);
-  const visible = [...resource.rows(account).values()].filter((row) => isListed(account, row));
+  const distortion = distortionOf(request);
+  const visible = [...resource.rows(account).values()].filter((row) =>
+    isListed(account, row, distortion.lagMs),
+  );
   const { sorts = {}, order } = resource;
-  const filters = resource.filters(account);
+  const filters = distortion.filtersIgnored ? {} : resource.filters(account);
   const rows = resource.isReadableWhenDeleted
     ? visible
     : visible.filter((row) => row.visState !== 1);
-  const { items, ...paging } = pageOf(
-    selectRows(rows, { query, filters, sorts, ...(order && { order }) }),
-    query,
-  );
+  const selected = selectRows(rows, { query, filters, sorts, ...(order && { order }) });
+  const { items, ...paging } = pageOf(selected, query, distortion);
   const presented = items.map((row) => resource.present(account, row, query.includes));
   return { response: { result: { [resource.plural]: presented, ...paging } } };
 }

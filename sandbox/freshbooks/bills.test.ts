@@ -1,7 +1,7 @@
 // Vendors, their bills, and paying them.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { manualSandboxClock } from "../kit/sandbox-clock.ts";
-import { errnosOf, type Json, listOf, openSession, type Session } from "./test-session.ts";
+import { manualSandboxClock } from "../kit/manual-clock.fixture.ts";
+import { errnosOf, type Json, listOf, openSession, type Session } from "./session.fixture.ts";
 
 let session: Session;
 let vendorid: unknown;

@@ -10,7 +10,7 @@ import {
   objectOf,
   openSession,
   type Session,
-} from "./test-session.ts";
+} from "./session.fixture.ts";
 import { signForm } from "./webhook-signature.ts";
 
 interface Received {

@@ -1,6 +1,6 @@
 // Clients: what makes one, what is filled in, what a filter finds.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { manualSandboxClock } from "../kit/sandbox-clock.ts";
+import { manualSandboxClock } from "../kit/manual-clock.fixture.ts";
 import {
   clientBody,
   errnosOf,
@@ -10,7 +10,7 @@ import {
   openSession,
   paymentBody,
   type Session,
-} from "./test-session.ts";
+} from "./session.fixture.ts";
 
 let session: Session;
 let clock: ReturnType<typeof manualSandboxClock>;

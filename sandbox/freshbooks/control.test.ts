@@ -7,7 +7,7 @@ import {
   openSession,
   paymentBody,
   type Session,
-} from "./test-session.ts";
+} from "./session.fixture.ts";
 
 let session: Session;
 

@@ -1,7 +1,7 @@
 // The error envelopes, which the caller's API version selects, and the limits every route shares.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { manualSandboxClock } from "../kit/sandbox-clock.ts";
-import { errnosOf, openSession, resultOf, type Session } from "./test-session.ts";
+import { manualSandboxClock } from "../kit/manual-clock.fixture.ts";
+import { errnosOf, openSession, resultOf, type Session } from "./session.fixture.ts";
 
 let session: Session;
 const clock = manualSandboxClock(new Date("2026-06-29T12:00:00Z"));

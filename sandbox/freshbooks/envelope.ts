@@ -95,6 +95,12 @@ export function errorBodyOfStatus(
   return errorBody(request, settings, { status, problems: [problem(errno, text)] });
 }
 
+/** What a plan without the feature answers with HTTP 200, in the old envelope (quirk 5). */
+export function errorInSuccess(): { type: string; body: string } {
+  const problems = [problem(12001, "You do not have access to this feature.")];
+  return { type: "application/json", body: JSON.stringify({ response: { errors: problems } }) };
+}
+
 const messageOfStatus: Readonly<Record<number, string>> = {
   401: "The server could not verify that you are authorized to access the URL requested.",
   404: "Requested resource could not be found.",

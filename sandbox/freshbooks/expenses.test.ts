@@ -7,7 +7,7 @@ import {
   openSession,
   resultOf,
   type Session,
-} from "./test-session.ts";
+} from "./session.fixture.ts";
 
 let session: Session;
 let categoryid: unknown;

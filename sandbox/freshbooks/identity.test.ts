@@ -1,6 +1,6 @@
 // What an integration learns about the person who connected, and where it must not write.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { clientBody, errnosOf, type Json, openSession, type Session } from "./test-session.ts";
+import { clientBody, errnosOf, type Json, openSession, type Session } from "./session.fixture.ts";
 
 let session: Session;
 

@@ -1,6 +1,6 @@
 // Invoices from draft to paid, and everything FreshBooks does unasked or refuses on the way.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { manualSandboxClock } from "../kit/sandbox-clock.ts";
+import { manualSandboxClock } from "../kit/manual-clock.fixture.ts";
 import {
   type Answer,
   clientBody,
@@ -11,7 +11,7 @@ import {
   openSession,
   paymentBody,
   type Session,
-} from "./test-session.ts";
+} from "./session.fixture.ts";
 
 let session: Session;
 let clock: ReturnType<typeof manualSandboxClock>;

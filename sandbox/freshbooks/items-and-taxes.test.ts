@@ -1,6 +1,6 @@
 // The price list and the taxes it refers to.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { errnosOf, type Json, listOf, openSession, type Session } from "./test-session.ts";
+import { errnosOf, type Json, listOf, openSession, type Session } from "./session.fixture.ts";
 
 let session: Session;
 

@@ -7,7 +7,7 @@ import {
   listOf,
   openSession,
   type Session,
-} from "./test-session.ts";
+} from "./session.fixture.ts";
 
 let session: Session;
 

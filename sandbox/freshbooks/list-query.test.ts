@@ -1,6 +1,6 @@
 // Paging, ordering and deletion in lists.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { manualSandboxClock } from "../kit/sandbox-clock.ts";
+import { manualSandboxClock } from "../kit/manual-clock.fixture.ts";
 import {
   clientBody,
   errnosOf,
@@ -8,7 +8,7 @@ import {
   openSession,
   resultOf,
   type Session,
-} from "./test-session.ts";
+} from "./session.fixture.ts";
 
 let session: Session;
 let clock: ReturnType<typeof manualSandboxClock>;

@@ -1,6 +1,12 @@
 // Reads a list's query (`page`, `per_page`, `sort`, `search[...]`, `include[]`) and applies it to rows.
 // Filters and sorts that a resource does not know are ignored without a word (quirk 13).
 import { Decimal } from "decimal.js";
+import {
+  asFoundAt,
+  type ListDistortion,
+  noDistortion,
+  totalAsTold,
+} from "../kit/list-distortion.ts";
 import { easternDate, isDay } from "./eastern-time.ts";
 import type { Row } from "./records.ts";
 import { unprocessable } from "./refusal.ts";
@@ -104,13 +110,18 @@ export interface Page<Item> {
 }
 
 /** An empty list has zero pages; beyond the last page there is nothing (quirk 15). */
-export function pageOf<Item>(rows: readonly Item[], { page, perPage }: ListQuery): Page<Item> {
+export function pageOf<Item>(
+  rows: readonly Item[],
+  { page, perPage }: ListQuery,
+  distortion: ListDistortion = noDistortion,
+): Page<Item> {
+  const offset = (page - 1) * perPage;
   return {
-    items: rows.slice((page - 1) * perPage, page * perPage),
+    items: asFoundAt(rows, offset, distortion).slice(offset, offset + perPage),
     page,
     pages: Math.ceil(rows.length / perPage),
     per_page: perPage,
-    total: rows.length,
+    total: totalAsTold(rows.length, distortion),
   };
 }
 

@@ -1,8 +1,8 @@
 // OAuth as FreshBooks plays it: codes and refresh tokens are spent by their first use.
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { manualSandboxClock } from "../kit/sandbox-clock.ts";
-import { type Answer, type Json, openSession, type Session } from "./test-session.ts";
+import { manualSandboxClock } from "../kit/manual-clock.fixture.ts";
+import { type Answer, type Json, openSession, type Session } from "./session.fixture.ts";
 
 let session: Session;
 const clock = manualSandboxClock(new Date("2026-06-29T16:52:44Z"));

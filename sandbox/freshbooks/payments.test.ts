@@ -9,7 +9,7 @@ import {
   openSession,
   paymentBody,
   type Session,
-} from "./test-session.ts";
+} from "./session.fixture.ts";
 
 let session: Session;
 let invoiceId: unknown;

@@ -15,7 +15,7 @@ import { clients } from "./clients.ts";
 import { registerConsent } from "./consent.ts";
 import { registerControl } from "./control.ts";
 import { creditNotes } from "./credit-notes.ts";
-import { errorBodyOfStatus } from "./envelope.ts";
+import { errorBodyOfStatus, errorInSuccess } from "./envelope.ts";
 import { expenseCategories, seedCategories } from "./expense-categories.ts";
 import { expenses } from "./expenses.ts";
 import { installConventions } from "./http-conventions.ts";
@@ -65,7 +65,9 @@ function createWorld(app: FastifyInstance, options: SystemOptions): Omit<System,
   const log = installCallLog(app, clock);
   const errorBody = (status: number, request: FastifyRequest) =>
     errorBodyOfStatus(request, settings, status);
-  const faults = installFaults(app, { random, errorBody });
+  // Chance of its own, so that faults by chance leave ids and tokens as they are.
+  const chance = seededRandom(options.seed + 1);
+  const faults = installFaults(app, { random: chance, clock, errorBody, errorInSuccess });
   const sender = new WebhookSender(faults);
   const world: World = {
     settings,

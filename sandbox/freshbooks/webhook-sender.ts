@@ -1,6 +1,7 @@
 // Turns changes into webhook deliveries: only verified callbacks hear of them, and only ids are sent (quirk 32).
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultSwitchboard } from "../kit/fault-switchboard.ts";
+import type { DeliveryVariant } from "../kit/webhook-fault.ts";
 import { type WebhookOutbox, webhookOutbox } from "../kit/webhook-outbox.ts";
 import type { Account } from "./account.ts";
 import { identity } from "./identity.ts";
@@ -49,11 +50,14 @@ export class WebhookSender {
 
   #post(account: Account, callback: Row<CallbackFields>, message: Message): void {
     const { uri, verifier } = callback.fields;
-    const form = formOf(account, message);
     this.outbox.post({
       topic: message.event,
+      subject: `${message.event.split(".")[0]} ${message.objectId}`,
       key: `${uri} ${message.objectId}`,
-      send: (signal) => this.#deliver(account, { ...message, uri, form, verifier }, signal),
+      send: (signal, variant) => {
+        const form = formOf(account, message, variant);
+        return this.#deliver(account, { ...message, uri, form, verifier, variant }, signal);
+      },
     });
   }
 
@@ -62,8 +66,9 @@ export class WebhookSender {
     if (webhookDelayMs > 0) await sleep(webhookDelayMs, undefined, { signal });
     for (let attempt = 0; attempt <= webhookRetries; attempt += 1) {
       const at = account.world.clock.now().toISOString();
-      const status = await send(delivery, signal);
-      const { event, objectId, uri } = delivery;
+      const { event, objectId, uri, variant } = delivery;
+      const isRefused = attempt < variant.refusedAttempts;
+      const status = isRefused ? null : await send(delivery, signal);
       if (this.attempts.length >= attemptsKeptMax) this.attempts.shift();
       this.attempts.push({ at, event, objectId, uri, status });
       if (status !== null && status < 300) return;
@@ -81,13 +86,21 @@ interface Delivery extends Message {
   uri: string;
   form: ReadonlyMap<string, string>;
   verifier: string;
+  variant: DeliveryVariant;
 }
 
-function formOf(account: Account, { event, objectId, extra = {} }: Message): Map<string, string> {
+/** Letters and digits like any account's, and nobody's. */
+const unknownAccountId = "Qqq00q";
+
+function formOf(
+  account: Account,
+  { event, objectId, extra = {} }: Message,
+  { isForUnknownAccount }: DeliveryVariant,
+): Map<string, string> {
   return new Map([
     ["name", event],
     ["object_id", String(objectId)],
-    ["account_id", account.accountId],
+    ["account_id", isForUnknownAccount ? unknownAccountId : account.accountId],
     ["business_id", String(account.businessId)],
     ["identity_id", String(identity.id)],
     ["user_id", String(identity.userId)],
@@ -97,15 +110,15 @@ function formOf(account: Account, { event, objectId, extra = {} }: Message): Map
 
 /** The status answered, or null when nothing came back. */
 async function send(delivery: Delivery, signal: AbortSignal): Promise<number | null> {
-  const { uri, form, verifier } = delivery;
+  const { uri, form, verifier, variant } = delivery;
   try {
     const response = await fetch(uri, {
       method: "POST",
       headers: {
         "content-type": "application/x-www-form-urlencoded",
-        [signatureHeader]: signForm(form, verifier),
+        [signatureHeader]: signForm(form, variant.isBadlySigned ? `not ${verifier}` : verifier),
       },
-      body: new URLSearchParams([...form]).toString(),
+      body: bodyOf(delivery),
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerTimeoutMs)]),
     });
@@ -114,4 +127,10 @@ async function send(delivery: Delivery, signal: AbortSignal): Promise<number | n
   } catch {
     return null;
   }
+}
+
+/** Empty pairs at the end of a form mean nothing, and neither fields nor signature change with them. */
+function bodyOf({ form, variant: { isRewritten, copy } }: Delivery): string {
+  const body = new URLSearchParams([...form]).toString();
+  return isRewritten ? `${body}${"&".repeat(copy)}` : body;
 }

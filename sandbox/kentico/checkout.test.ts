@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Simulator } from "../kit/simulator.ts";
 import type { LedgerOrder } from "./ledger.ts";
 import { startKentico } from "./server.ts";
-import { dataOf, type RestReply, ShopClient, workedExampleOrder } from "./shop-client.ts";
+import { dataOf, type RestReply, ShopClient, workedExampleOrder } from "./shop-client.fixture.ts";
 
 let simulator: Simulator;
 let shop: ShopClient;
@@ -130,6 +130,22 @@ test("a test's own tax class is used, and prices may include it", async () => {
   });
   // 15.00 x 19/119 = 2.3949...
   expect([order.totalTax, order.totalPrice]).toEqual(["2.39", "15.00"]);
+});
+
+test("quirk 23: no column of an order tells whether its prices include tax", async () => {
+  const plain = { orderDiscount: undefined, shipping: undefined, giftCard: undefined };
+  const net = await shop.placeOrder({ ...plain, pricesIncludeTax: false });
+  const gross = await shop.placeOrder({ ...plain, pricesIncludeTax: true });
+  // Grinder 189.00 at 20 % and coffee 25.90 at 10 %: 37.80 + 2.59 on top, or 31.50 + 2.35 within.
+  expect([net.totalPrice, net.totalTax]).toEqual(["255.29", "40.39"]);
+  expect([gross.totalPrice, gross.totalTax]).toEqual(["214.90", "33.85"]);
+  const [netRow, grossRow] = [await orderRow(net.id), await orderRow(gross.id)];
+  expect(Object.keys(grossRow).toSorted()).toEqual(Object.keys(netRow).toSorted());
+  const differing = Object.keys(netRow).filter((name) => netRow[name] !== grossRow[name]);
+  expect(differing.filter((name) => !/ID$|GUID$|Number$|Date$|LastModified$/.test(name))).toEqual(
+    expect.arrayContaining(["OrderTotalTax", "OrderTotalPrice"]),
+  );
+  expect(differing.filter((name) => typeof netRow[name] === "boolean")).toEqual([]);
 });
 
 test("quirk 25: a SKU number in two tax classes is two SKUs, and a class may be gone", async () => {

@@ -1,6 +1,12 @@
 // The query parameters of a list: where, columns, orderby, topn, offset and maxrecords.
 // Which rows a route starts from (site, global, all) is decided by the route.
 import { Decimal } from "decimal.js";
+import {
+  asFoundAt,
+  type ListDistortion,
+  noDistortion,
+  totalAsTold,
+} from "../kit/list-distortion.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import type { Column, ObjectType } from "./object-type.ts";
 import { UnsafeQueryError } from "./sql-error.ts";
@@ -22,6 +28,7 @@ export interface QueryOptions {
   parameters: QueryParameters;
   /** Rows that `orderby` leaves equal come in an order that changes from call to call. */
   chance: SeededRandom;
+  distortion?: ListDistortion;
 }
 
 /** Names in any case; a parameter given several times is joined with commas, as ASP.NET does. */
@@ -31,12 +38,15 @@ export function readParameters(query: unknown): QueryParameters {
 }
 
 /** Applies the parameters; throws UnsafeQueryError (403) or DatabaseError (400). */
-export function runQuery(source: Row[], { type, parameters, chance }: QueryOptions): Page {
+export function runQuery(source: Row[], options: QueryOptions): Page {
+  const { type, parameters, chance, distortion = noDistortion } = options;
   const columns = selectedColumns(type, parameters["columns"]);
-  const matching = filterRows(source, type, parameters["where"]);
+  const where = distortion.filtersIgnored ? undefined : parameters["where"];
+  const matching = filterRows(source, type, where);
   const sorted = sortRows(matching, sortKeys(type, parameters["orderby"]), chance);
   const top = takeTop(sorted, parameters["topn"]);
-  return { rows: takePage(top, parameters), columns, totalRecords: top.length };
+  const totalRecords = totalAsTold(top.length, distortion);
+  return { rows: takePage(top, parameters, distortion), columns, totalRecords };
 }
 
 /** The columns an answer keeps: all, or those the comma list names. */
@@ -109,11 +119,15 @@ function takeTop(rows: Row[], topN: string | undefined): Row[] {
   return count > 0 ? rows.slice(0, count) : rows;
 }
 
-function takePage(rows: Row[], { offset, maxrecords }: QueryParameters): Row[] {
+function takePage(
+  rows: Row[],
+  { offset, maxrecords }: QueryParameters,
+  distortion: ListDistortion,
+): Row[] {
   const size = wholeNumber(maxrecords);
   if (size <= 0) return rows;
   const start = Math.max(0, wholeNumber(offset));
-  return rows.slice(start, start + size);
+  return asFoundAt(rows, start, distortion).slice(start, start + size);
 }
 
 /** A parameter that isn't a number counts as absent. */

@@ -1,5 +1,6 @@
 // The REST service `/rest/...` of the administration application (reference sections 2 to 5).
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { distortionOf } from "../kit/list-distortion.ts";
 import { collectionName } from "./object-type.ts";
 import { type QueryParameters, readParameters, runQuery, selectedColumns } from "./query.ts";
 import type { RestAccess, RestUser } from "./rest-access.ts";
@@ -89,10 +90,12 @@ function dispatch(call: Call): FastifyReply {
   }
 }
 
-function readList({ shop, target, parameters, answer }: Call): FastifyReply {
+function readList({ shop, target, parameters, request, answer }: Call): FastifyReply {
   const { type } = target;
-  const options = { type, parameters, chance: shop.chance };
-  return answer.collection(type, runQuery(rowsOf(shop, target), options));
+  const distortion = distortionOf(request);
+  const options = { type, parameters, chance: shop.chance, distortion };
+  const rows = shop.tables.olderThan(distortion.lagMs, rowsOf(shop, target));
+  return answer.collection(type, runQuery(rows, options));
 }
 
 function readOne({ shop, target, parameters, answer }: Call): FastifyReply {
@@ -101,18 +104,18 @@ function readOne({ shop, target, parameters, answer }: Call): FastifyReply {
   return answer.single(target.type, row, selectedColumns(target.type, parameters["columns"]));
 }
 
-function readChildren({ shop, target, parameters, answer }: Call): FastifyReply {
+function readChildren({ shop, target, parameters, request, answer }: Call): FastifyReply {
   const parent = findOne(shop, target);
   if (parent === undefined) return answer.empty(404);
   const childType = shop.tables
     .childTypes(target.type.name)
     .find(({ name }) => name === target.childType?.toLowerCase());
   if (childType === undefined) return answer.empty(403);
-  const rows = shop.tables.childrenOf(childType.name, idOf(target.type, parent));
-  return answer.collection(
-    childType,
-    runQuery(rows, { type: childType, parameters, chance: shop.chance }),
-  );
+  const distortion = distortionOf(request);
+  const below = shop.tables.childrenOf(childType.name, idOf(target.type, parent));
+  const rows = shop.tables.olderThan(distortion.lagMs, below);
+  const options = { type: childType, parameters, chance: shop.chance, distortion };
+  return answer.collection(childType, runQuery(rows, options));
 }
 
 function create(call: Call): FastifyReply {

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Simulator } from "../kit/simulator.ts";
 import { startKentico } from "./server.ts";
-import { dataOf, rowsOf, ShopClient } from "./shop-client.ts";
+import { dataOf, rowsOf, ShopClient } from "./shop-client.fixture.ts";
 
 let simulator: Simulator;
 let shop: ShopClient;

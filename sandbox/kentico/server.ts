@@ -26,6 +26,11 @@ export interface KenticoOptions {
   settings?: Partial<ShopSettings>;
 }
 
+/** What the administration shows to a request that has lost its way; with 200, as it is a page. */
+const signInPage = `<!DOCTYPE html>
+<html><head><title>Sign in</title></head><body><form method="post">Sign in</form></body></html>
+`;
+
 /** Large enough for the product's own JSON limit to speak first. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
@@ -40,7 +45,12 @@ export async function startKentico(options: KenticoOptions = {}): Promise<Simula
   const siteName = options.siteName ?? "DancingGoat";
   const users = restUsers(seededRandom(seed));
   const calls = installCallLog(app, clock);
-  const faults = installFaults(app, { random: seededRandom(seed), errorBody: () => "" });
+  const faults = installFaults(app, {
+    random: seededRandom(seed),
+    clock,
+    errorBody: () => "",
+    errorInSuccess: () => ({ type: "text/html; charset=utf-8", body: signInPage }),
+  });
   const build = () => buildShop({ ...options, clock, siteName, seed }, faults);
   let current = build();
   let access = new RestAccess(current.shop, users);

@@ -43,6 +43,8 @@ export interface TablesOptions {
 export class Tables {
   private readonly tables = new Map<string, Table>();
   private readonly listeners: ((event: ObjectEvent) => void)[] = [];
+  /** When each state of a row was written, in milliseconds of the shop's clock. */
+  private readonly writtenAtMs = new WeakMap<Row, number>();
   private readonly options: TablesOptions;
 
   constructor(options: TablesOptions) {
@@ -133,6 +135,13 @@ export class Tables {
     return this.types.filter((type) => type.parent?.type === name);
   }
 
+  /** The rows that were written longer ago than this. */
+  olderThan(ageMs: number, rows: Row[]): Row[] {
+    if (ageMs === 0) return rows;
+    const limitMs = this.options.clock.now().getTime() - ageMs;
+    return rows.filter((row) => (this.writtenAtMs.get(row) ?? 0) <= limitMs);
+  }
+
   /** Rows of a child type below one parent, in the order of their ids. */
   childrenOf(name: string, parentId: number): Row[] {
     const table = this.table(name);
@@ -166,6 +175,7 @@ export class Tables {
 
   private keep(table: Table, id: number, row: Row): void {
     table.rows.set(id, row);
+    this.writtenAtMs.set(row, this.options.clock.now().getTime());
     const { guidColumn, parent } = table.type;
     if (guidColumn !== undefined) table.idByGuid.set(String(row[guidColumn]).toLowerCase(), id);
     if (parent === undefined) return;

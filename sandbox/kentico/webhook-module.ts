@@ -129,6 +129,7 @@ export class WebhookModule {
       this.sender.post({
         id: this.shop.chance.uuid(),
         type: announcement.type,
+        subject: this.keyOf(announcement.objectType, announcement.row),
         orderId: isOrder ? Number(announcement.row["OrderID"]) : null,
         subscriptionId: Number(subscription["WebhookID"]),
         body: JSON.stringify(this.envelope(announcement, subscription)),

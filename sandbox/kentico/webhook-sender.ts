@@ -2,15 +2,19 @@
 // Which events there are and what they contain is decided in webhook-module.ts.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultSwitchboard } from "../kit/fault-switchboard.ts";
+import type { DeliveryVariant } from "../kit/webhook-fault.ts";
 import { type WebhookOutbox, webhookOutbox } from "../kit/webhook-outbox.ts";
 import type { Shop } from "./shop.ts";
 import type { Row } from "./tables.ts";
+import { type DeliveredContent, deliveredContent } from "./webhook-content.ts";
 import { webhookSignature } from "./webhook-signature.ts";
 
 export interface Delivery {
   /** `webhook-id`, the same on every attempt and for every duplicate. */
   id: string;
   type: string;
+  /** What it is about, such as `ecommerce.order:12`. */
+  subject: string;
   orderId: number | null;
   subscriptionId: number;
   body: string;
@@ -44,6 +48,13 @@ const CONCURRENCY = 16;
 /** The old secret goes on signing for so long after a rotation. */
 const ROTATION_MS = 24 * HOUR;
 const DELIVERIES_MAX = 100_000;
+
+interface AttemptRequest {
+  /** Null when nobody listens. */
+  url: string | null;
+  headers: Record<string, string>;
+  body: string;
+}
 
 interface Verdict {
   isDelivered: boolean;
@@ -94,17 +105,28 @@ export class WebhookSender {
   }
 
   private send(delivery: Delivery): void {
-    const send = (signal: AbortSignal) => this.attemptAll(delivery, signal);
-    this.outbox.post({ topic: delivery.type, key: delivery.id, send });
+    this.outbox.post({
+      topic: delivery.type,
+      subject: delivery.subject,
+      key: delivery.id,
+      send: (signal, variant) => this.attemptAll(delivery, variant, signal),
+    });
   }
 
-  private async attemptAll(delivery: Delivery, signal: AbortSignal): Promise<void> {
+  private async attemptAll(
+    delivery: Delivery,
+    variant: DeliveryVariant,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const content = deliveredContent(delivery, variant);
     let retryAfterMs: number | undefined;
-    for (const pauseMs of PAUSES_MS) {
+    for (const [attempts, pauseMs] of PAUSES_MS.entries()) {
       await sleep(retryAfterMs ?? this.withJitter(pauseMs), undefined, { signal });
       const subscription = this.shop.tables.get("ledgerline.webhook", delivery.subscriptionId);
       if (subscription === undefined || subscription["WebhookEnabled"] !== true) break;
-      const verdict = await this.limited(() => this.attempt(delivery, subscription, signal));
+      const url = attempts < variant.refusedAttempts ? null : String(subscription["WebhookUrl"]);
+      const request = { url, headers: this.headers(content, subscription), body: content.body };
+      const verdict = await this.limited(() => this.attempt(delivery, request, signal));
       if (verdict.isDelivered) return;
       if (verdict.isGone) {
         this.disable(delivery.subscriptionId);
@@ -120,37 +142,43 @@ export class WebhookSender {
     return pauseMs < MINUTE ? pauseMs : pauseMs * (0.9 + 0.2 * this.shop.chance.float());
   }
 
-  private async attempt(delivery: Delivery, target: Row, signal: AbortSignal): Promise<Verdict> {
+  private async attempt(
+    delivery: Delivery,
+    { url, headers, body }: AttemptRequest,
+    signal: AbortSignal,
+  ): Promise<Verdict> {
     delivery.attempts += 1;
+    delivery.lastStatus = null;
+    if (url === null) return { isDelivered: false, isGone: false };
     try {
-      const response = await fetch(String(target["WebhookUrl"]), {
+      const response = await fetch(url, {
         method: "POST",
-        headers: this.headers(delivery, target),
-        body: delivery.body,
+        headers,
+        body,
         redirect: "manual",
         signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
       });
       await response.arrayBuffer();
       return this.judge(delivery, response);
     } catch {
-      delivery.lastStatus = null;
       return { isDelivered: false, isGone: false };
     }
   }
 
-  private headers(delivery: Delivery, target: Row): Record<string, string> {
+  private headers(content: DeliveredContent, target: Row): Record<string, string> {
     const { webhookClockSkewSeconds, webhookSignature: mode } = this.shop.settings;
     const seconds = Math.floor(this.shop.clock.now().getTime() / SECOND);
     const timestamp = seconds + webhookClockSkewSeconds;
     const headers: Record<string, string> = {
       "content-type": "application/json",
-      "webhook-id": delivery.id,
+      "webhook-id": content.id,
       "webhook-timestamp": String(timestamp),
     };
     if (mode === "missing") return headers;
-    const body = mode === "wrong" ? `${delivery.body} ` : delivery.body;
-    const content = { id: delivery.id, timestamp, body };
-    headers["webhook-signature"] = webhookSignature(content, this.secretsOf(target));
+    const isWrong = mode === "wrong" || content.isBadlySigned;
+    const body = isWrong ? `${content.body} ` : content.body;
+    const signed = { id: content.id, timestamp, body };
+    headers["webhook-signature"] = webhookSignature(signed, this.secretsOf(target));
     return headers;
   }
 

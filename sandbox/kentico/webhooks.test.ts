@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Simulator } from "../kit/simulator.ts";
 import { startKentico } from "./server.ts";
-import { ShopClient } from "./shop-client.ts";
+import { ShopClient } from "./shop-client.fixture.ts";
 
 interface Envelope {
   type: string;

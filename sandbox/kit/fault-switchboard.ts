@@ -1,6 +1,7 @@
 // Decides which ordered fault, if any, hits a call. Holds the orders and their counters; does no I/O.
-import { type Fault, type FaultKind, httpFaultKinds } from "./fault.ts";
-import type { SeededRandom } from "./seeded-random.ts";
+import type { Fault, FaultKind } from "./fault.ts";
+import { type HttpFaultKind, isHttpFaultKind } from "./fault-catalogue.ts";
+import { type SeededRandom, seededRandom } from "./seeded-random.ts";
 
 export interface ArmedFault extends Fault {
   id: number;
@@ -10,8 +11,12 @@ export interface ArmedFault extends Fault {
   fired: number;
 }
 
+export type ArmedHttpFault = ArmedFault & { kind: HttpFaultKind };
+
 export class FaultSwitchboard {
   readonly #random: SeededRandom;
+  /** Each fault draws for itself, so that one does not change when another fires. */
+  readonly #draws = new WeakMap<ArmedFault, SeededRandom>();
   #armed: ArmedFault[] = [];
   #nextId = 1;
 
@@ -21,6 +26,7 @@ export class FaultSwitchboard {
 
   arm(fault: Fault): ArmedFault {
     const armed = { ...fault, id: this.#nextId++, matched: 0, fired: 0 };
+    this.#draws.set(armed, seededRandom(this.#random.int(2 ** 32)));
     this.#armed.push(armed);
     return armed;
   }
@@ -36,19 +42,20 @@ export class FaultSwitchboard {
 
   /** The fault of this kind that hits the call, if any. Counts the call for every fault it matches. */
   match(kind: FaultKind, method: string, path: string): ArmedFault | undefined {
-    return this.#draw((fault) => fault.kind === kind, { method, path });
+    const isOfKind = (fault: ArmedFault): fault is ArmedFault => fault.kind === kind;
+    return this.#draw(isOfKind, { method, path });
   }
 
   /** The HTTP fault that hits a request, if any; the one armed first wins. */
-  matchRequest(method: string, path: string): ArmedFault | undefined {
-    return this.#draw((fault) => isHttpFault(fault), { method, path });
+  matchRequest(method: string, path: string): ArmedHttpFault | undefined {
+    return this.#draw(isHttpFault, { method, path });
   }
 
-  #draw(
-    eligible: (fault: ArmedFault) => boolean,
+  #draw<Eligible extends ArmedFault>(
+    eligible: (fault: ArmedFault) => fault is Eligible,
     call: { method: string; path: string },
-  ): ArmedFault | undefined {
-    const candidates = this.#armed.filter((fault) => eligible(fault) && isOnRoute(fault, call));
+  ): Eligible | undefined {
+    const candidates = this.#armed.filter(eligible).filter((fault) => isOnRoute(fault, call));
     const due = candidates.filter((fault) => this.#isDue(fault));
     const winner = due[0];
     if (winner) winner.fired += 1;
@@ -60,13 +67,13 @@ export class FaultSwitchboard {
     if (fault.count !== undefined && fault.fired >= fault.count) return false;
     if (fault.nth !== undefined) return fault.matched === fault.nth;
     if (fault.every !== undefined) return fault.matched % fault.every === 0;
-    if (fault.probability !== undefined) return this.#random.float() < fault.probability;
-    return true;
+    if (fault.probability === undefined) return true;
+    return (this.#draws.get(fault)?.float() ?? 1) < fault.probability;
   }
 }
 
-function isHttpFault(fault: Fault): boolean {
-  return (httpFaultKinds as readonly string[]).includes(fault.kind);
+function isHttpFault(fault: ArmedFault): fault is ArmedHttpFault {
+  return isHttpFaultKind(fault.kind);
 }
 
 function isOnRoute(fault: Fault, call: { method: string; path: string }): boolean {

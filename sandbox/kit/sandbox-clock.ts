@@ -5,14 +5,3 @@ export interface SandboxClock {
 }
 
 export const systemSandboxClock: SandboxClock = { now: () => new Date() };
-
-/** A clock that stands still until a test moves it. */
-export function manualSandboxClock(start: Date): SandboxClock & { advance(ms: number): void } {
-  let currentMs = start.getTime();
-  return {
-    now: () => new Date(currentMs),
-    advance: (ms) => {
-      currentMs += ms;
-    },
-  };
-}

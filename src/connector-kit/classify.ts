@@ -18,13 +18,15 @@ const codeByStatus: Readonly<Record<number, ErrorCode>> = {
 };
 
 /**
- * The error code of a status, or null for 2xx. A create that was answered by 408 or 5xx may have been
- * executed; 401, 429 and all other refusals are proof that it was not.
+ * The error code of a status, or null for 2xx. A create that was answered by 3xx, 408 or 5xx may have been
+ * executed (a page that follows a form is a redirect); 401, 429 and all other refusals are proof that it
+ * was not.
  */
 export function codeOfStatus(status: number, effect: CallEffect): ErrorCode | null {
   if (status >= 200 && status < 300) return null;
   const known = codeByStatus[status];
   if (known) return known;
+  if (status < 400 && effect === "create") return "OUTCOME_UNKNOWN";
   if (status === 408 || status >= 500) {
     return effect === "create" ? "OUTCOME_UNKNOWN" : "SERVICE_UNAVAILABLE";
   }

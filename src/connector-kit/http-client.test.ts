@@ -142,6 +142,36 @@ test.each([
   expect(() => answer.json()).toThrow(expect.objectContaining({ code }));
 });
 
+test.each([
+  ["that names a member twice", '{"total":"1.00","total":"2.00"}'],
+  ["whose letters are not UTF-8", Buffer.from('{"name":"Zoë"}', "latin1")],
+])("an answer %s is not read either way", async (_what, body) => {
+  respond = (response) => response.end(body);
+  const reading = async () => (await client().send(read)).json();
+  expect((await failureOf(reading())).code).toBe("UNREADABLE_ANSWER");
+});
+
+test("a byte order mark in front of an answer does no harm", async () => {
+  respond = (response) => response.end('\uFEFF{"a":1}');
+  expect((await client().send(read)).json()).toEqual({ a: 1 });
+});
+
+test("an answer without an end is cut off at 10 MiB", async () => {
+  const mebibyte = Buffer.alloc(1_048_576, " ");
+  const goOn = (response: ServerResponse) => {
+    while (response.write(mebibyte));
+    response.once("drain", () => goOn(response));
+  };
+  let socketOfAnswer: ServerResponse["socket"] = null;
+  respond = (response) => {
+    socketOfAnswer = response.socket;
+    goOn(response);
+  };
+  expect((await failureOf(client().send(read))).code).toBe("UNREADABLE_ANSWER");
+  // What lies in the buffers of both sockets comes on top.
+  expect((socketOfAnswer as ServerResponse["socket"])?.bytesWritten).toBeLessThan(32 * 1_048_576);
+});
+
 test("an answer larger than 10 MiB is given up", async () => {
   respond = (response) => response.end(Buffer.alloc(10 * 1024 * 1024 + 1, "a"));
   expect((await failureOf(client().send(read))).code).toBe("UNREADABLE_ANSWER");

@@ -5,6 +5,7 @@ import type { Dispatcher } from "undici";
 import type { Clock } from "../core/clock.ts";
 import { IntegrationError } from "../core/errors.ts";
 import { type Json, parseJson } from "../core/json.ts";
+import { hasDuplicateMembers } from "./duplicate-members.ts";
 import type { HttpAnswer, HttpClient, HttpExchange, HttpRequest } from "./http.ts";
 import { addressOf, assertOwnOrigin } from "./http-address.ts";
 import { ExchangeFailure, exchangeOnce, type RawAnswer } from "./http-dispatch.ts";
@@ -74,6 +75,12 @@ function dispatchOptions(
   };
 }
 
+function parseUnambiguous(text: string): Json {
+  const json = parseJson(text);
+  if (!hasDuplicateMembers(text, json)) return json;
+  throw new IntegrationError("MESSAGE_INVALID", "The text names a member of an object twice.");
+}
+
 /** A 2xx whose body cannot be used is no answer; of a refusal, the status alone is enough. */
 function answerOf(raw: RawAnswer, { request, address }: Sending): HttpAnswer {
   const unreadable = (cause?: unknown) =>
@@ -84,7 +91,7 @@ function answerOf(raw: RawAnswer, { request, address }: Sending): HttpAnswer {
   let parsed: { json: Json } | undefined;
   const json = () => {
     try {
-      parsed ??= { json: parseJson(raw.text) };
+      parsed ??= { json: parseUnambiguous(raw.text) };
       return parsed.json;
     } catch (cause) {
       throw unreadable(cause);

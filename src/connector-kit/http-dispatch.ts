@@ -1,6 +1,7 @@
 // One HTTP exchange over an undici dispatcher: knows exactly whether the request reached a socket,
 // counts the answer's bytes, and never follows a redirect or repeats a request.
 
+import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 import type { FailureReason } from "./http-failure.ts";
@@ -11,7 +12,7 @@ export interface RawAnswer {
   status: number;
   headers: Record<string, string>;
   text: string;
-  /** False when the body broke off or was larger than allowed. */
+  /** False when the body broke off, was larger than allowed, or is not UTF-8. */
   complete: boolean;
 }
 
@@ -100,8 +101,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     else this.#refusal = { thrown: failure };
   }
 
-  #received(complete: boolean): RawAnswer {
-    const text = new TextDecoder().decode(Buffer.concat(this.#chunks));
+  #received(ended: boolean): RawAnswer {
+    const body = Buffer.concat(this.#chunks);
+    const text = new TextDecoder().decode(body);
+    const complete = ended && isUtf8(body);
     return { status: this.#status, headers: this.#headers, text, complete };
   }
 }
