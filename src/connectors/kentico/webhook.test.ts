@@ -57,6 +57,22 @@ describe("a delivery of the webhook module", () => {
   });
 
   it.each([
+    ["DancingGoat", "order.created", 1],
+    ["dancinggoat", "order.created", 1],
+    ["OtherShop", "order.created", 0],
+    ["OtherShop", "customer.updated", 1],
+  ])(
+    "of site %s and type %s gives %i events to a connection of DancingGoat",
+    (site, type, count) => {
+      const request = delivery(envelope(type, { source: { site } }));
+      const context = { settings: { siteName: "DancingGoat" }, secrets: { default: secret }, now };
+      expect(kenticoWebhook.receive(request, context)).toMatchObject({
+        events: { length: count },
+      });
+    },
+  );
+
+  it.each([
     ["order.status_changed", "order.updated"],
     ["order.paid", "order.paid"],
     ["order.deleted", "order.deleted"],

@@ -65,10 +65,21 @@ function eventsOf({ type, timestamp, data }: WebhookEnvelope, id: string): Recei
   ];
 }
 
+/**
+ * The module of an installation posts for all its sites, and an order is read by its number whatever
+ * its site: orders of another site are not this connection's. Customers and products may be shared.
+ */
+function isOfAnotherSite({ type, data }: WebhookEnvelope, settings: JsonObject): boolean {
+  const own = settings["siteName"];
+  const site = data.source?.site;
+  if (!type.startsWith("order.") || typeof own !== "string" || own === "" || !site) return false;
+  return site.toLowerCase() !== own.toLowerCase();
+}
+
 export const kenticoWebhook: WebhookTrigger = {
   title: "Ledgerline webhook module",
   events: Object.keys(eventTypes),
-  receive({ headers, rawBody }, { secrets, now }) {
+  receive({ headers, rawBody }, { settings, secrets, now }) {
     if (rawBody.byteLength > bodyBytesMax) throw malformed("it is larger than 256 KiB");
     const { id } = verifyStandardWebhook({
       headers,
@@ -76,7 +87,9 @@ export const kenticoWebhook: WebhookTrigger = {
       secrets: Object.values(secrets),
       now,
     });
-    return { kind: "events", events: eventsOf(readEnvelope(rawBody), id) };
+    const envelope = readEnvelope(rawBody);
+    const events = isOfAnotherSite(envelope, settings) ? [] : eventsOf(envelope, id);
+    return { kind: "events", events };
   },
   /** One row of the module takes all events. */
   async register(input, context): Promise<WebhookRegistration[]> {

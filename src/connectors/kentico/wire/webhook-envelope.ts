@@ -15,6 +15,10 @@ export const webhookEnvelope = z.looseObject({
       })
       .nullish()
       .meta({ description: "What changed; absent in a test.ping." }),
+    source: z
+      .looseObject({ site: z.string().nullish() })
+      .nullish()
+      .meta({ description: "Where it happened; `site` is the code name of the site." }),
     actor: z.looseObject({ userId: z.int().nullish(), origin: z.string().nullish() }).nullish(),
     changed: z.array(z.string()).nullish(),
   }),
