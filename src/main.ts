@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { type CommandContext, createCommandContext } from "./cli/command-context.ts";
 import { registerConnect } from "./cli/connect.ts";
 import { registerConnections } from "./cli/connections.ts";
+import { registerConnectors } from "./cli/connectors.ts";
 import { registerDeadLetters } from "./cli/dead-letters.ts";
 import { registerDemo } from "./cli/demo.ts";
 import { registerDoctor } from "./cli/doctor.ts";
@@ -25,6 +26,7 @@ function createProgram(context: CommandContext): Command {
   registerStart(program, context);
   registerDemo(program, context);
   registerSandbox(program, context);
+  registerConnectors(program, context);
   registerConnect(program, context);
   registerConnections(program, context);
   registerFlows(program, context);

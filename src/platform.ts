@@ -6,11 +6,12 @@ import { createServer } from "./api/server.ts";
 import type { Config } from "./config.ts";
 import { connectors } from "./connectors/registry.ts";
 import { systemClock } from "./core/clock.ts";
-import type { IntegrationError } from "./core/errors.ts";
+import { IntegrationError } from "./core/errors.ts";
 import { systemRandom } from "./core/ids.ts";
 import { redact } from "./core/redact.ts";
 import type { Setup } from "./engine/connection-setup.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
+import { ensureDataFolder, hasCode } from "./store/data-folder.ts";
 import { type OpenDatabase, openDatabase } from "./store/database.ts";
 import { ensureInstallation } from "./store/installation.ts";
 import { migrate } from "./store/migrate.ts";
@@ -30,8 +31,8 @@ export interface PlatformOptions {
   config: Config;
   /** "own" for a server, "join-or-own" for a command that may run beside one. */
   mode: "own" | "join-or-own";
-  /** Where log lines go; standard output when absent. */
-  logFile?: string;
+  /** Path of a file, or "stderr" for a command whose output is read; standard output when absent. */
+  logTo?: string;
 }
 
 const ids = { clock: systemClock, random: systemRandom };
@@ -40,6 +41,7 @@ const referenceKeyName = "reference-key";
 /** Opens everything but the HTTP server; nothing is worked on before `engine.start()`. */
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { config, mode } = options;
+  await ensureDataFolder(config.dataDir);
   const logger = createLogger(options);
   const database = await openDatabase({
     config,
@@ -75,8 +77,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   }
 }
 
-function createLogger({ config, logFile }: PlatformOptions): pino.Logger {
-  const destination = pino.destination({ dest: logFile ?? 1, mkdir: true, sync: false });
+function createLogger({ config, logTo }: PlatformOptions): pino.Logger {
+  const dest = logTo === "stderr" ? 2 : (logTo ?? 1);
+  const destination = pino.destination({ dest, mode: 0o600, sync: false });
   return pino(
     {
       level: config.logLevel,
@@ -112,10 +115,31 @@ export interface ListeningServer {
   close(): Promise<void>;
 }
 
-/** Begins to take webhooks. */
+/** Begins to take webhooks. Throws CONFIGURATION_INVALID when the address cannot be listened on. */
 export async function listen(platform: Platform, config: Config): Promise<ListeningServer> {
   const { engine, setup, logger } = platform;
+  const { host, port } = config;
   const server = await createServer({ engine, setup, logger });
-  const url = await server.listen({ host: config.host, port: config.port });
-  return { url, close: () => server.close() };
+  try {
+    const url = await server.listen({ host, port });
+    return { url, close: () => server.close() };
+  } catch (thrown) {
+    await server.close();
+    throw explainListening(thrown, `${host}:${port}`);
+  }
+}
+
+function explainListening(thrown: unknown, address: string): unknown {
+  const refusals = {
+    EADDRINUSE: `Another program already listens on ${address}.`,
+    EACCES: `This user may not listen on ${address}.`,
+    EADDRNOTAVAIL: `This machine has no address to listen on ${address}.`,
+    ENOTFOUND: `This machine has no address to listen on ${address}.`,
+  };
+  for (const [code, message] of Object.entries(refusals)) {
+    if (!hasCode(thrown, code)) continue;
+    const hint = "Choose another address with LEDGERLINE_PORT and LEDGERLINE_HOST.";
+    return new IntegrationError("CONFIGURATION_INVALID", message, { hint, cause: thrown });
+  }
+  return thrown;
 }

@@ -2,9 +2,10 @@
 
 import helmet from "@fastify/helmet";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import { ensureError, IntegrationError } from "../core/errors.ts";
+import { IntegrationError } from "../core/errors.ts";
 import type { Setup } from "../engine/connection-setup.ts";
 import type { Engine } from "../engine/engine.ts";
+import { failureOf } from "../engine/failure.ts";
 import { problemOf, statusOf } from "./problem.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { hookRoutes } from "./routes/hooks.ts";
@@ -17,6 +18,8 @@ export interface ServerInput {
 
 /** Bodies above this are refused before they are read whole. */
 const bodyLimitBytes = 256 * 1024;
+/** A database that restarts is back within this time. */
+const retryAfterSeconds = 5;
 
 export async function createServer({
   engine,
@@ -35,9 +38,10 @@ export async function createServer({
   app.setErrorHandler((thrown: Error & { statusCode?: number }, request, reply) => {
     const error = isClientFault(thrown)
       ? new IntegrationError("REQUEST_INVALID", thrown.message, { cause: thrown })
-      : ensureError(thrown);
+      : failureOf(thrown);
     const status = isClientFault(thrown) ? thrown.statusCode : statusOf(error);
     if (status >= 500) request.log.error({ code: error.code, err: thrown }, error.message);
+    if (status === 503) reply.header("retry-after", retryAfterSeconds);
     const problem = { ...problemOf(error, request.id), status };
     return reply.code(status).type("application/problem+json").send(problem);
   });

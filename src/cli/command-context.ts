@@ -45,7 +45,7 @@ export async function withPlatform<T>(
   work: (platform: Platform) => Promise<T>,
 ): Promise<T> {
   const config = { ...context.config(), logLevel: "error" as const };
-  const platform = await openPlatform({ config, mode: "join-or-own" });
+  const platform = await openPlatform({ config, mode: "join-or-own", logTo: "stderr" });
   try {
     return await work(platform);
   } finally {

@@ -12,7 +12,7 @@ import { hookUrl, registerWebhooks } from "../engine/webhook-setup.ts";
 import { findConnection, listConnections, removeConnection } from "../store/connections.ts";
 import { listCursors } from "../store/cursors.ts";
 import { type CommandContext, withDatabase, withPlatform } from "./command-context.ts";
-import { collect, readPairs, readSettings } from "./pairs.ts";
+import { collect, readNumbers, readPairs, readSettings } from "./pairs.ts";
 import { printListing } from "./table.ts";
 
 interface JsonOption {
@@ -90,7 +90,7 @@ async function change(
       title: options.title,
       settings: readSettings(options.set, "--set"),
       secrets: readPairs(options.secret, "--secret"),
-      limits: readSettings(options.limit, "--limit"),
+      limits: readNumbers(options.limit, "--limit"),
     }),
   );
   context.print(`"${name}" is changed. Prove it with: connections test ${name}`);

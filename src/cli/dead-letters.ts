@@ -1,20 +1,20 @@
 // `ledgerline dead-letters`: what needs a person, and what a person does about it.
 
-import { readFile } from "node:fs/promises";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { IntegrationError } from "../core/errors.ts";
 import { type JsonObject, parseJson } from "../core/json.ts";
 import { discardDeadLetter, replayDeadLetter, skipDeadLetter } from "../engine/dead-letter-desk.ts";
 import { findDeadLetter, listDeadLetters } from "../store/dead-letters.ts";
 import type { Row } from "../store/schema.ts";
 import { type CommandContext, withDatabase, withPlatform } from "./command-context.ts";
+import { readNamedFile, rowLimit } from "./option-values.ts";
 import { amountOf, memberOf } from "./runs.ts";
 import { printListing } from "./table.ts";
 
 interface ListOptions {
   status: string;
   code?: string;
-  limit: string;
+  limit: number;
   json?: boolean;
 }
 
@@ -24,6 +24,7 @@ interface ReplayOptions {
   code?: string;
 }
 
+const letterStatuses = ["open", "replaying", "resolved", "discarded", "all"];
 const replayLimit = 10_000;
 
 export function registerDeadLetters(program: Command, context: CommandContext): void {
@@ -31,9 +32,13 @@ export function registerDeadLetters(program: Command, context: CommandContext): 
   group
     .command("list", { isDefault: true })
     .description("List dead letters, newest first.")
-    .option("--status <status>", "open, replaying, resolved, discarded or all", "open")
+    .addOption(
+      new Option("--status <status>", "letters in one state")
+        .choices(letterStatuses)
+        .default("open"),
+    )
     .option("--code <code>", "only those of one cause, such as TAX_UNMAPPED")
-    .option("--limit <number>", "how many", "50")
+    .option("--limit <number>", "how many", rowLimit, 50)
     .option("--json", "print as JSON")
     .action((options: ListOptions) => list(context, options));
   group
@@ -75,7 +80,7 @@ async function list(context: CommandContext, options: ListOptions): Promise<void
     listDeadLetters(db, {
       status: status === "all" ? undefined : status,
       code: options.code,
-      limit: Number(options.limit),
+      limit: options.limit,
     }),
   );
   printListing(context, {
@@ -118,12 +123,13 @@ async function replay(
   options: ReplayOptions,
 ): Promise<void> {
   const edited = options.payload
-    ? (parseJson(await readFile(options.payload, "utf8")) as JsonObject)
+    ? (parseJson(await readNamedFile(options.payload)) as JsonObject)
     : undefined;
   await withPlatform(context, async ({ engine }) => {
     const ids = await lettersToReplay(engine.db, id, options);
     for (const each of ids) await replayDeadLetter(engine, each, edited);
-    context.print(`${ids.length} dead letters are worked on again.`);
+    const are = ids.length === 1 ? "letter is" : "letters are";
+    context.print(`${ids.length} dead ${are} worked on again.`);
   });
 }
 
@@ -134,7 +140,9 @@ async function lettersToReplay(
 ): Promise<string[]> {
   if (id !== undefined) return [id];
   if (!options.all) {
-    throw new IntegrationError("REQUEST_INVALID", "Say which dead letter, or --all.");
+    throw new IntegrationError("REQUEST_INVALID", "It is not said which dead letter to replay.", {
+      hint: "Give the id of one, or --all; dead-letters list shows them.",
+    });
   }
   const letters = await listDeadLetters(db, {
     status: "open",

@@ -1,7 +1,6 @@
 // `ledgerline demo`: the main job on the sandbox. Orders are placed in a simulated shop and become
 // clients, invoices and payments in simulated books; then both sides are compared.
 
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { driveScenario } from "../../sandbox/scenario/drive.ts";
@@ -9,14 +8,16 @@ import { generateOrders } from "../../sandbox/scenario/generate-orders.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start.ts";
 import type { Config } from "../config.ts";
 import { listen, openPlatform, type Platform } from "../platform.ts";
+import { removeDataFolder } from "../store/remove-data-folder.ts";
 import { type CommandContext, untilStopped } from "./command-context.ts";
 import { connectSandbox } from "./demo/connect-sandbox.ts";
 import { watchProgress } from "./demo/progress.ts";
 import { compareSides, formatComparison, summaryOf } from "./demo/report.ts";
+import { wholeNumber } from "./option-values.ts";
 
 interface DemoOptions {
-  orders: string;
-  seed: string;
+  orders: number;
+  seed: number;
   once?: boolean;
   json?: boolean;
 }
@@ -25,8 +26,8 @@ export function registerDemo(program: Command, context: CommandContext): void {
   program
     .command("demo")
     .description("Run the main job on a simulated shop and simulated books.")
-    .option("--orders <number>", "orders to place", "40")
-    .option("--seed <number>", "decides the orders", "1")
+    .option("--orders <number>", "orders to place", wholeNumber(1, 100_000), 40)
+    .option("--seed <number>", "decides the orders", wholeNumber(0, 1_000_000_000), 1)
     .option("--once", "end when all orders are done instead of staying up")
     .option("--json", "print one JSON object as the last line")
     .action((options: DemoOptions) => demo(context, options));
@@ -35,14 +36,14 @@ export function registerDemo(program: Command, context: CommandContext): void {
 async function demo(context: CommandContext, options: DemoOptions): Promise<void> {
   const config = demoConfig(context.config(), options);
   const startedMs = performance.now();
-  await rm(config.dataDir, { recursive: true, force: true });
+  await removeDataFolder(config.dataDir);
   context.note("Starting the database, the platform, a Kentico shop and a FreshBooks account.");
   const platform = await openPlatform({
     config,
     mode: "own",
-    logFile: join(config.dataDir, "log.jsonl"),
+    logTo: join(config.dataDir, "log.jsonl"),
   });
-  const sandbox = await startSandbox({ seed: Number(options.seed) });
+  const sandbox = await startSandbox({ seed: options.seed });
   try {
     const server = await listen(platform, config);
     const { url } = server;
@@ -78,7 +79,7 @@ async function runOrders(
   context: CommandContext,
   { platform, sandbox, options }: Demo,
 ): Promise<void> {
-  const orders = generateOrders({ seed: Number(options.seed), count: Number(options.orders) });
+  const orders = generateOrders({ seed: options.seed, count: options.orders });
   context.note(`Placing ${orders.length} orders in the shop.`);
   const progress = watchProgress(context, { platform, sandbox });
   await driveScenario({

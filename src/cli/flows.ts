@@ -1,8 +1,8 @@
 // `ledgerline flows`: list, enable, disable, export, apply.
 
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { parse as parseYaml, stringify as toYaml } from "yaml";
+import { IntegrationError } from "../core/errors.ts";
 import { isJsonObject, type JsonObject } from "../core/json.ts";
 import type { Setup } from "../engine/connection-setup.ts";
 import {
@@ -14,9 +14,11 @@ import {
 } from "../engine/flow-setup.ts";
 import { parseFlow } from "../flows/document.ts";
 import { findTemplate, listTemplates } from "../flows/templates.ts";
-import { findFlow, listFlows, removeFlow } from "../store/flows.ts";
+import { type Flow, findFlow, listFlows, removeFlow } from "../store/flows.ts";
 import { type CommandContext, withDatabase, withPlatform } from "./command-context.ts";
-import { collect, readPairs, readSettings } from "./pairs.ts";
+import { readParameters } from "./flow-parameters.ts";
+import { readNamedFile } from "./option-values.ts";
+import { collect, readPairs } from "./pairs.ts";
 import { printListing } from "./table.ts";
 
 interface EnableOptions {
@@ -115,20 +117,24 @@ async function enable(context: CommandContext, id: string, options: EnableOption
 
 /** Installs a template, or changes roles and parameters of a flow that is there. */
 async function saveWithOptions(setup: Setup, id: string, options: EnableOptions): Promise<void> {
-  const known = (await listFlows(setup.db)).find((flow) => flow.id === id);
+  const known = await installedFlow(setup, id);
   const roles = Object.fromEntries(
     Object.entries(readPairs(options.role, "--role")).map(([role, names]) => [
       role,
       names.split(","),
     ]),
   );
-  const params = readSettings(options.set, "--set");
   if (known && options.role.length + options.set.length === 0) return;
+  const document = known ? parseFlow(known.document) : findTemplate(id);
   await saveFlow(setup, {
-    document: known ? parseFlow(known.document) : findTemplate(id),
-    params: { ...(known?.params ?? {}), ...params },
+    document,
+    params: { ...(known?.params ?? {}), ...readParameters(document, options.set) },
     roles: { ...(known?.roles ?? {}), ...roles },
   });
+}
+
+async function installedFlow({ db }: Setup, id: string): Promise<Flow | undefined> {
+  return (await listFlows(db)).find((flow) => flow.id === id);
 }
 
 async function exportFlow(
@@ -141,17 +147,35 @@ async function exportFlow(
   context.print(options.json ? JSON.stringify(document, null, 2) : toYaml(document).trimEnd());
 }
 
-/** A file holds a flow alone, or with its parameters and roles as printed by export. */
+/**
+ * A file holds a flow alone, or with its parameters and roles as printed by export; what it does not
+ * hold stays as it is.
+ */
 async function apply(context: CommandContext, file: string): Promise<void> {
-  const parsed: unknown = parseYaml(await readFile(file, "utf8"));
+  const parsed = parseNamedYaml(file, await readNamedFile(file));
   const isExport = isJsonObject(parsed) && isJsonObject(parsed["document"]);
-  const { document, params, roles } = isExport ? parsed : { document: parsed as JsonObject };
+  const { params, roles } = isExport ? parsed : {};
+  const document = parseFlow(isExport ? parsed["document"] : parsed);
   await withPlatform(context, async ({ setup }) => {
+    const known = await installedFlow(setup, document.flow);
     const flow = await saveFlow(setup, {
-      document: parseFlow(document),
-      params: (params ?? {}) as JsonObject,
-      roles: (roles ?? {}) as Record<string, string[]>,
+      document,
+      params: (params ?? known?.params ?? {}) as JsonObject,
+      roles: (roles ?? known?.roles ?? {}) as Record<string, string[]>,
     });
     context.print(`Saved "${flow.id}" as version ${flow.version}.`);
+    if (!flow.enabled) context.print(`It is not enabled. Do so with: flows enable ${flow.id}`);
   });
+}
+
+function parseNamedYaml(file: string, text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch (cause) {
+    const [problem] = String(cause).split("\n");
+    throw new IntegrationError("REQUEST_INVALID", `${file} is not YAML: ${problem}`, {
+      hint: "Correct the file; flows export prints one to begin with.",
+      cause,
+    });
+  }
 }

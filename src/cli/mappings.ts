@@ -1,6 +1,5 @@
 // `ledgerline mappings`: look at the mappings in force, and save an installation's own.
 
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { stringify as toYaml } from "yaml";
 import { IntegrationError } from "../core/errors.ts";
@@ -9,6 +8,7 @@ import { applyMapping } from "../engine/mapping-setup.ts";
 import { parseMappingDocument } from "../mapping/document.ts";
 import { findMapping, removeMapping } from "../store/mappings.ts";
 import { type CommandContext, withPlatform } from "./command-context.ts";
+import { readNamedFile } from "./option-values.ts";
 import { printListing } from "./table.ts";
 
 export function registerMappings(program: Command, context: CommandContext): void {
@@ -82,7 +82,7 @@ async function exportMapping(
 }
 
 async function apply(context: CommandContext, connection: string, file: string): Promise<void> {
-  const document = parseMappingDocument(await readFile(file, "utf8"));
+  const document = parseMappingDocument(await readNamedFile(file));
   await withPlatform(context, async ({ setup }) => {
     await applyMapping(setup, connection, document);
     context.print(`Saved "${document.mapping}" for "${connection}".`);

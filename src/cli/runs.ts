@@ -1,30 +1,33 @@
 // `ledgerline runs`: what was done for which event, step by step.
 
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { IntegrationError } from "../core/errors.ts";
 import { isJsonObject } from "../core/json.ts";
 import { countBehind, findRun, listRuns, listSteps } from "../store/runs.ts";
 import type { Row } from "../store/schema.ts";
 import { type CommandContext, withDatabase } from "./command-context.ts";
+import { rowLimit } from "./option-values.ts";
 import { printListing } from "./table.ts";
 
 interface ListOptions {
   status?: Row<"run">["status"];
   flow?: string;
   find?: string;
-  limit: string;
+  limit: number;
   json?: boolean;
 }
+
+const runStatuses = ["queued", "running", "waiting", "done", "dead", "discarded"];
 
 export function registerRuns(program: Command, context: CommandContext): void {
   const group = program.command("runs").description("Runs: one flow working on one event.");
   group
     .command("list", { isDefault: true })
     .description("List runs, newest first.")
-    .option("--status <status>", "queued, running, waiting, done, dead or discarded")
+    .addOption(new Option("--status <status>", "runs in one state").choices(runStatuses))
     .option("--flow <flow>", "runs of one flow")
     .option("--find <text>", "order number, id or customer")
-    .option("--limit <number>", "how many", "50")
+    .option("--limit <number>", "how many", rowLimit, 50)
     .option("--json", "print as JSON")
     .action((options: ListOptions) => list(context, options));
   group
@@ -49,7 +52,7 @@ async function list(context: CommandContext, options: ListOptions): Promise<void
       status: options.status,
       flowId: options.flow,
       text: options.find,
-      limit: Number(options.limit),
+      limit: options.limit,
     }),
   );
   printListing(context, {

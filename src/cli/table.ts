@@ -11,21 +11,27 @@ export interface Listing<T> {
   /** Said instead of an empty table. */
   empty: string;
   json: boolean;
+  /** Characters after which a cell is cut; 60 when absent. */
+  widestCell?: number;
 }
 
-const widestCell = 60;
+const usualWidestCell = 60;
 
-function cellText(value: Cell): string {
+function cellText(value: Cell, widestCell: number): string {
   const text = value === null || value === undefined ? "" : String(value);
   const line = text.replaceAll(/\s+/g, " ");
   return line.length > widestCell ? `${line.slice(0, widestCell - 1)}…` : line;
 }
 
 /** Rows as aligned text, the titles first. */
-export function formatTable<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
+export function formatTable<T>(
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  widestCell = usualWidestCell,
+): string {
   const lines = [
     columns.map(([title]) => title),
-    ...rows.map((row) => columns.map(([, value]) => cellText(value(row)))),
+    ...rows.map((row) => columns.map(([, value]) => cellText(value(row), widestCell))),
   ];
   const widths = columns.map((_, index) =>
     Math.max(...lines.map((line) => line[index]?.length ?? 0)),
@@ -41,7 +47,7 @@ export function formatTable<T>(rows: readonly T[], columns: readonly Column<T>[]
 }
 
 export function printListing<T>(context: CommandContext, listing: Listing<T>): void {
-  const { rows, columns, empty, json } = listing;
+  const { rows, columns, empty, json, widestCell } = listing;
   if (json) context.print(JSON.stringify(rows, null, 2));
-  else context.print(rows.length === 0 ? empty : formatTable(rows, columns));
+  else context.print(rows.length === 0 ? empty : formatTable(rows, columns, widestCell));
 }

@@ -8,8 +8,8 @@ import type { Operation } from "./operation.ts";
 export interface ReferenceQuery<Draft> {
   /** Our reference K; must be compared exactly on every row the vendor returns. */
   reference: string;
-  /** What was, or would be, created. */
-  draft: Draft;
+  /** What was, or would be, created; absent when a crash left no memory of it. Only narrows the search. */
+  draft?: Draft | undefined;
 }
 
 /** `Wire` is the vendor's record as read, `Draft` what is written to create or change one. */

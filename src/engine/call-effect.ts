@@ -13,6 +13,7 @@ import {
   placeOf,
   toMessage,
 } from "./attempt-context.ts";
+import { findMadeInDoubt } from "./create-effect.ts";
 import type { LinkWrite } from "./run.ts";
 import { isSettledDocument, readLinked } from "./update-effect.ts";
 
@@ -23,7 +24,10 @@ export async function performCall(
   request: ActionRequest,
 ): Promise<ActionResult> {
   const place = placeOf(context, request.role, request.message);
-  const link = await context.memory.link(linkKeyOf(context, request));
+  const known = await context.memory.link(linkKeyOf(context, request));
+  const link = known?.toId
+    ? known
+    : await linkMadeInDoubt(context, request, { place, link: known });
   if (!link?.toId) return withoutRecord(context, request, { place, link });
   if (link.state === "deleted" || link.data[request.action] === true) return "unchanged";
   if (isStale(request.version, link.sourceVersion)) return "unchanged";
@@ -35,6 +39,31 @@ export async function performCall(
 interface LinkedPlace {
   place: Place;
   link: LinkWrite | null;
+}
+
+/** The link of a record that an attempt made before it died; what is taken back must not stay behind. */
+async function linkMadeInDoubt(
+  context: AttemptContext,
+  request: ActionRequest,
+  { place, link }: LinkedPlace,
+): Promise<LinkWrite | null> {
+  if (request.absent === "fail") return link;
+  const key = linkKeyOf(context, request);
+  const reference = link?.reference ?? effectReference(context, key);
+  const wire = await findMadeInDoubt(context, { place, reference });
+  if (wire === null) return link;
+  const made: LinkWrite = {
+    ...key,
+    toEntity: place.entity.name,
+    toId: place.entity.idOf(wire),
+    reference,
+    contentHash: null,
+    sourceVersion: null,
+    state: "active",
+    data: {},
+  };
+  context.memory.putLink(made);
+  return made;
 }
 
 /** A cancellation that comes first is remembered, so that nothing late creates the record. */

@@ -40,6 +40,23 @@ export async function findDoubted(
   return wire;
 }
 
+/**
+ * The record an earlier attempt may have made of what is to be taken back now; null when there is none
+ * for certain. Throws WAITING_TO_SETTLE while one may still appear.
+ */
+export async function findMadeInDoubt(
+  context: AttemptContext,
+  request: Omit<CreateRequest, "draft">,
+): Promise<unknown> {
+  const { since, draft } = await findDoubt(context, request);
+  if (!since) return null;
+  const known = { ...request, draft };
+  const wire = await lookUp(context, known);
+  if (wire === null) assertSettled(context, known, since);
+  else noteEffect(context, known, { wire });
+  return wire;
+}
+
 async function lookUpOrSend(
   context: AttemptContext,
   request: CreateRequest,
@@ -58,11 +75,13 @@ interface Doubt {
   since: Date | null;
   /** Whether the effect table holds it as uncertain. */
   isRecorded: boolean;
+  /** What was sent, if the effect table holds it. */
+  draft: unknown;
 }
 
 async function findDoubt(
   context: AttemptContext,
-  { place, reference, uncertainSince = null }: CreateRequest,
+  { place, reference, uncertainSince = null }: Omit<CreateRequest, "draft">,
 ): Promise<Doubt> {
   const effect = await findEffect(context.db, place.connection.row.id, reference);
   const isRecorded = effect?.state === "uncertain";
@@ -71,7 +90,8 @@ async function findDoubt(
     context.run.uncertainSince,
     uncertainSince,
   ].flatMap((instant) => instant?.getTime() ?? []);
-  return { since: instants.length === 0 ? null : new Date(Math.max(...instants)), isRecorded };
+  const since = instants.length === 0 ? null : new Date(Math.max(...instants));
+  return { since, isRecorded, draft: effect?.draft };
 }
 
 async function lookUp(context: AttemptContext, request: CreateRequest): Promise<unknown> {
@@ -161,7 +181,7 @@ function noteEffect(
     operation: place.entity.create?.id ?? place.entity.name,
     state: known ? "done" : "uncertain",
     lastSendAt: context.clock.now(),
-    draft: draft as JsonObject,
+    draft: (draft ?? {}) as JsonObject,
     toId: known ? place.entity.idOf(known.wire) : null,
   });
 }

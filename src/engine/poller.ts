@@ -4,7 +4,7 @@
 import type { Connector } from "../connector-kit/connector.ts";
 import type { PollPage, PollTrigger } from "../connector-kit/trigger.ts";
 import type { Clock } from "../core/clock.ts";
-import type { IntegrationError } from "../core/errors.ts";
+import { IntegrationError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
 import { setConnectionStatus } from "../store/connections.ts";
 import { addCursor, type Cursor, claimDueCursors, failPoll, finishPoll } from "../store/cursors.ts";
@@ -131,7 +131,8 @@ async function pollPages(input: PollerInput, due: Due, trigger: PollTrigger): Pr
   assertUsable(live.row);
   const call = live.open({ signal });
   let position = cursor.cursor;
-  for (let page = 0; page < pagesPerPoll && !signal.aborted; page += 1) {
+  for (let page = 0; page < pagesPerPoll; page += 1) {
+    if (signal.aborted) throw new IntegrationError("CANCELLED", "The poll was cut short.");
     const result = await trigger.poll(position, call);
     await storePage(input, { cursor, trigger, result });
     position = result.cursor;

@@ -226,6 +226,7 @@ export async function countByStatus(db: Db): Promise<Record<string, number>> {
     .selectFrom("run")
     .select((eb) => ["status", eb.fn.countAll<string>().as("count")])
     .groupBy("status")
+    .orderBy("status")
     .execute();
   return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]));
 }

@@ -2,9 +2,10 @@
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebhookVerdict } from "../../connector-kit/trigger.ts";
-import { ensureError, IntegrationError } from "../../core/errors.ts";
+import { IntegrationError } from "../../core/errors.ts";
 import type { Setup } from "../../engine/connection-setup.ts";
 import type { Engine } from "../../engine/engine.ts";
+import { failureOf } from "../../engine/failure.ts";
 import type { LiveConnection } from "../../engine/live-connection.ts";
 import { toIncoming } from "../../engine/poller.ts";
 import { acceptHandshake, webhookSecrets } from "../../engine/webhook-setup.ts";
@@ -41,7 +42,7 @@ export function hookRoutes(app: FastifyInstance, context: HookContext): void {
 }
 
 function logFailure(request: FastifyRequest, thrown: unknown): void {
-  const error = ensureError(thrown);
+  const error = failureOf(thrown);
   request.log.warn({ code: error.code }, `The webhook handshake failed: ${error.message}`);
 }
 
@@ -67,6 +68,7 @@ function createSecretCache(setup: Setup): SecretCache {
     get: (connectionId) => {
       const secrets = known.get(connectionId) ?? webhookSecrets(setup, connectionId);
       known.set(connectionId, secrets);
+      secrets.catch(() => known.delete(connectionId));
       return secrets;
     },
     forget: (connectionId) => void known.delete(connectionId),
@@ -83,7 +85,7 @@ async function verify(
   try {
     return receive(live, request, { secrets, now });
   } catch (thrown) {
-    if (ensureError(thrown).code !== "SIGNATURE_INVALID") throw thrown;
+    if (failureOf(thrown).code !== "SIGNATURE_INVALID") throw thrown;
     cache.forget(live.row.id);
     return receive(live, request, { secrets: await cache.get(live.row.id), now });
   }

@@ -9,8 +9,9 @@ import { referenceQuery } from "../reference-query.ts";
 import { type ClientDraft, clientDraftSchema, clientSchema, clients } from "../wire/client.ts";
 
 /** Narrows the list by e-mail; without one, all clients are read. */
-function searchFor({ email }: ClientDraft): Search {
-  return comparable(email) === "" ? [] : [["email_like", comparable(email)]];
+function searchFor(draft: ClientDraft | undefined): Search {
+  const email = comparable(draft?.email);
+  return email === "" ? [] : [["email_like", email]];
 }
 
 export const findClientsByReference = defineOperation({

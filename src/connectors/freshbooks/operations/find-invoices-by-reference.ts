@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { ReferenceQuery } from "../../../connector-kit/entity.ts";
 import { type CallContext, defineOperation } from "../../../connector-kit/operation.ts";
-import { listRecordsWithDeleted } from "../paging.ts";
+import { listRecordsWithDeleted, type Search } from "../paging.ts";
 import { carriesReference } from "../reference-line.ts";
 import { referenceQuery } from "../reference-query.ts";
 import {
@@ -19,9 +19,8 @@ export async function invoicesWithReference(
   { reference, draft }: ReferenceQuery<InvoiceDraft>,
   context: CallContext,
 ): Promise<Invoice[]> {
-  const found = await listRecordsWithDeleted(context, invoices, [
-    ["invoice_number", draft.invoice_number],
-  ]);
+  const search: Search = draft ? [["invoice_number", draft.invoice_number]] : [];
+  const found = await listRecordsWithDeleted(context, invoices, search);
   return found.filter((invoice) => carriesReference(invoice.notes, reference));
 }
 

@@ -32,6 +32,10 @@ export const findPaymentsByReference = defineOperation({
   idempotency: { kind: "safe" },
   scopes: ["user:payments:read"],
   async run({ reference, draft }, context) {
+    if (!draft) {
+      const all = await listRecordsWithDeleted(context, payments, []);
+      return all.filter((payment) => carriesReference(payment.note, reference));
+    }
     const invoiceId = String(draft.invoiceid);
     const found = await listRecordsWithDeleted(context, payments, [["invoiceid", invoiceId]]);
     const same = found.filter(

@@ -1,0 +1,29 @@
+// Reads what users type: numbers of options, and files they name.
+
+import { readFile } from "node:fs/promises";
+import { InvalidArgumentError } from "commander";
+import { IntegrationError } from "../core/errors.ts";
+
+/** A parser of whole numbers from `least` to `most`; the command line is refused with anything else. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Rows a listing may be asked for. */
+export const rowLimit = wholeNumber(1, 10_000);
+
+/** The text of a file the user named; throws REQUEST_INVALID when it cannot be read. */
+export async function readNamedFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new IntegrationError("REQUEST_INVALID", `The file ${path} cannot be read.`, {
+      hint: "Check its name, and that this user may read it.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import type { LedgerOrder } from "../../../sandbox/kentico/ledger.ts";
+import type { JsonObject } from "../../../src/core/json.ts";
+import {
+  discardDeadLetter,
+  replayDeadLetter,
+  skipDeadLetter,
+} from "../../../src/engine/dead-letter-desk.ts";
+import { countBehind } from "../../../src/store/runs.ts";
+import type { Row } from "../../../src/store/schema.ts";
+import { withoutReference } from "../../support/books.ts";
+import { deadLettersOf, replay, runsOf } from "../../support/platform.ts";
+import type { NewOrder } from "../../support/shop.ts";
+import { deliveryWorld, newCustomersOrder, until } from "./delivery-world.ts";
+
+const delivery = deliveryWorld();
+
+/** The shop states a total that its parts do not come to. */
+const wrongTotal: Pick<NewOrder, "override"> = { override: { addToTotalPrice: "1.00" } };
+
+async function letterOf(order: LedgerOrder): Promise<Row<"dead_letter">> {
+  const [letter, ...others] = await deadLettersOf(delivery.world, order);
+  if (letter && others.length === 0) return letter;
+  throw new Error(`Order ${order.id} has ${letter ? 1 + others.length : 0} open dead letters.`);
+}
+
+async function placedWrong(order: NewOrder = newCustomersOrder()): Promise<LedgerOrder> {
+  const placed = await delivery.shop.place({ ...order, ...wrongTotal });
+  await delivery.settle();
+  return placed;
+}
+
+async function totalsOf(order: LedgerOrder): Promise<string[]> {
+  const invoices = await delivery.books.invoicesNumbered(`K-${order.number}`);
+  return invoices.map(({ amount }) => amount.amount);
+}
+
+function referenceIn(text: string | null | undefined): string {
+  return /Ref (LL-[0-9A-Z]{12})$/.exec(text ?? "")?.[1] ?? "none";
+}
+
+async function untilDone(order: LedgerOrder): Promise<void> {
+  await until(`the later run of order ${order.id}`, async () => {
+    const runs = await runsOf(delivery.world, order);
+    return runs.some(({ status }) => status === "done");
+  });
+}
+
+describe("a dead letter", () => {
+  it("holds back later events of its order for all to see, and no other order of the customer", async () => {
+    const { world, shop } = delivery;
+    const { customer } = newCustomersOrder();
+    const wrong = await placedWrong(newCustomersOrder({ customer }));
+    await shop.edit(wrong, { lines: [{ price: "80.00" }] });
+    const other = await shop.place(newCustomersOrder({ customer, lines: [{ price: "55.00" }] }));
+    await delivery.settle();
+
+    const runs = await runsOf(world, wrong);
+    expect(runs.map(({ status }) => status)).toEqual(["dead", "queued"]);
+    const [dead] = runs;
+    expect(dead && (await countBehind(world.engine.db, dead))).toBe(1);
+    expect(await totalsOf(wrong)).toEqual([]);
+    expect(await totalsOf(other)).toEqual(["55.00"]);
+  });
+
+  it("lets later events pass once it is skipped, and stays open", async () => {
+    const { world, shop } = delivery;
+    const order = await placedWrong();
+    await shop.edit(order, { lines: [{ price: "80.00" }] });
+    await delivery.settle();
+    const letter = await letterOf(order);
+    await skipDeadLetter(world.engine, letter.id);
+    await untilDone(order);
+
+    expect(await totalsOf(order)).toEqual(["80.00"]);
+    expect((await letterOf(order)).id).toBe(letter.id);
+    await replay(world, letter);
+    expect(await totalsOf(order)).toEqual(["80.00"]);
+    expect(await deadLettersOf(world, order)).toEqual([]);
+  });
+
+  it("lets later events pass once it is discarded, and keeps who did it and why", async () => {
+    const { world, shop } = delivery;
+    const order = await placedWrong();
+    await shop.edit(order, { lines: [{ price: "80.00" }] });
+    const { id } = await letterOf(order);
+    await discardDeadLetter(world.engine, id, { by: "Mia", note: "A typing error in the shop." });
+    await delivery.settle();
+
+    expect(await totalsOf(order)).toEqual(["80.00"]);
+    const closed = await world.engine.db
+      .selectFrom("dead_letter")
+      .select(["status", "closed_by", "note"])
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
+    const note = "A typing error in the shop.";
+    expect(closed).toEqual({ status: "discarded", closed_by: "Mia", note });
+    await expect(replayDeadLetter(world.engine, id)).rejects.toMatchObject({
+      code: "REQUEST_INVALID",
+    });
+  });
+
+  it("of a refused payment names the very step, with the request and the answer", async () => {
+    const { shop, books } = delivery;
+    const route = { method: "POST", path: "/payments/payments" };
+    await books.arm({ kind: "server-error", status: 422, count: 1, route });
+    const payment = { completed: true, method: "Card", transactionId: "ch_refused" };
+    const order = await shop.place(newCustomersOrder({ payment }));
+    await delivery.settle();
+
+    const letter = await letterOf(order);
+    expect(letter).toMatchObject({ code: "REFUSED_BY_SYSTEM", step_path: "steps[10].steps[0][0]" });
+    expect(letter.request).toMatchObject({
+      method: "POST",
+      body: { payment: { amount: { amount: "100.00", code: "USD" }, transactionid: "ch_refused" } },
+    });
+    expect(letter.answer).toMatchObject({ status: 422 });
+    await replay(delivery.world, letter);
+    expect(await totalsOf(order)).toEqual(["100.00"]);
+    expect(await books.payments(await books.invoice(`K-${order.number}`))).toHaveLength(1);
+  });
+});
+
+describe("replaying a dead letter", () => {
+  it("with an edited message keeps the reference of the first try", async () => {
+    const { world, shop, books } = delivery;
+    const route = { method: "POST", path: "/invoices/invoices" };
+    await books.arm({ kind: "server-error", status: 422, count: 1, route });
+    const order = await shop.place(newCustomersOrder());
+    await delivery.settle();
+    const letter = await letterOf(order);
+    const sent = letter.request?.["body"] as { invoice: { notes: string } };
+    const edited = { ...letter.payload, purchaseOrderNumber: "PO-77" } as JsonObject;
+    await replayDeadLetter(world.engine, letter.id, edited);
+    await delivery.settle();
+
+    const invoice = await books.invoice(`K-${order.number}`);
+    expect(invoice.po_number).toBe("PO-77");
+    expect(withoutReference(invoice.notes)).not.toContain("PO-77");
+    expect(referenceIn(invoice.notes)).toMatch(/^LL-[0-9A-Z]{12}$/);
+    expect(referenceIn(invoice.notes)).toBe(referenceIn(sent.invoice.notes));
+  });
+
+  it("that fails again closes the old letter and opens one new one", async () => {
+    const { world } = delivery;
+    const order = await placedWrong();
+    const first = await letterOf(order);
+    await replay(world, first);
+    const second = await letterOf(order);
+
+    expect(second.id).not.toBe(first.id);
+    expect(second.fingerprint).toBe(first.fingerprint);
+    const old = await world.engine.db
+      .selectFrom("dead_letter")
+      .select(["status", "note"])
+      .where("id", "=", first.id)
+      .executeTakeFirstOrThrow();
+    expect(old).toEqual({ status: "resolved", note: "failed again" });
+  });
+
+  it("by two people at once does it once", async () => {
+    const { world } = delivery;
+    const order = await placedWrong();
+    const { id } = await letterOf(order);
+    const both = await Promise.allSettled([
+      replayDeadLetter(world.engine, id),
+      replayDeadLetter(world.engine, id),
+    ]);
+    await delivery.settle();
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect((await runsOf(world, order)).map(({ status }) => status)).toEqual(["dead"]);
+  });
+
+  it("with an old message does not overwrite what a later event brought", async () => {
+    const { world, shop } = delivery;
+    const order = await placedWrong();
+    const letter = await letterOf(order);
+    await shop.edit(order, { lines: [{ price: "80.00" }] });
+    await delivery.settle();
+    await skipDeadLetter(world.engine, letter.id);
+    await untilDone(order);
+    const old = letter.payload as { totals: JsonObject };
+    const total = { amount: "100.00", currency: "USD" };
+    const corrected = { ...old, totals: { ...old.totals, total, due: total } };
+    await replayDeadLetter(world.engine, letter.id, corrected);
+    await delivery.settle();
+
+    expect(await totalsOf(order)).toEqual(["80.00"]);
+    const replayed = (await runsOf(world, order)).find(({ id }) => id === letter.run_id);
+    expect([replayed?.status, replayed?.outcome]).toEqual(["done", "superseded"]);
+  });
+});
