@@ -9,14 +9,14 @@ export interface Batcher<T, R> {
 
 interface Waiting<T, R> {
   item: T;
-  resolve(result: R): void;
+  resolve(result: R | Promise<R>): void;
   reject(error: unknown): void;
 }
 
-/** `write` gets up to `limit` items and gives one result for each, in order. */
+/** `write` gets up to `limit` items and gives one result for each, in order; a promise may reject on its own. */
 export function createBatcher<T, R>(
   limit: number,
-  write: (items: readonly T[]) => Promise<readonly R[]>,
+  write: (items: readonly T[]) => Promise<readonly (R | Promise<R>)[]>,
 ): Batcher<T, R> {
   const waiting: Waiting<T, R>[] = [];
   let writing: Promise<void> | undefined;

@@ -9,6 +9,7 @@ import { insertRuns, type NewRun } from "../store/runs.ts";
 import type { Db } from "../store/schema.ts";
 import { createBatcher } from "./batcher.ts";
 import type { Configuration, ConfigurationSource, ConfiguredFlow } from "./configuration.ts";
+import { failureOf } from "./failure.ts";
 import type { RunQueue } from "./queue.ts";
 
 /** A fact to store, with the connection it belongs to. */
@@ -48,34 +49,53 @@ export interface IntakeInput {
 }
 
 const callersPerCommit = 200;
+const nothingStored: Receipt = { stored: 0, duplicates: 0, runs: 0 };
 
 export function createIntake(input: IntakeInput): Intake {
-  const batcher = createBatcher<readonly IncomingEvent[], Receipt>(
-    callersPerCommit,
-    async (calls) => {
-      const configuration = await input.configuration.current();
-      const receipts = await input.db
-        .transaction()
-        .execute((trx) => storeCalls(input, { trx, configuration, calls }));
-      if (receipts.some((receipt) => receipt.runs > 0)) input.onWork();
-      return receipts;
-    },
+  const batcher = createBatcher<readonly IncomingEvent[], Receipt>(callersPerCommit, (calls) =>
+    storeTogether(input, calls).catch((thrown) => {
+      const isAlone = calls.length === 1 || failureOf(thrown).disposition === "retry";
+      if (isAlone) throw thrown;
+      return storeEach(input, calls);
+    }),
   );
   return {
     receive: (events) => batcher.submit(events),
     receiveWithin: async (trx, events) => {
       const configuration = await input.configuration.current();
       const [receipt] = await storeCalls(input, { trx, configuration, calls: [events] });
-      return receipt ?? { stored: 0, duplicates: 0, runs: 0 };
+      return receipt ?? nothingStored;
     },
     idle: () => batcher.idle(),
   };
 }
 
+type EventCalls = readonly (readonly IncomingEvent[])[];
+
+async function storeTogether(input: IntakeInput, calls: EventCalls): Promise<Receipt[]> {
+  const configuration = await input.configuration.current();
+  const receipts = await input.db
+    .transaction()
+    .execute((trx) => storeCalls(input, { trx, configuration, calls }));
+  if (receipts.some((receipt) => receipt.runs > 0)) input.onWork();
+  return receipts;
+}
+
+/** One call that cannot be stored must not make the others of its commit fail. */
+async function storeEach(input: IntakeInput, calls: EventCalls): Promise<Promise<Receipt>[]> {
+  const results: Promise<Receipt>[] = [];
+  for (const call of calls) {
+    const result = storeTogether(input, [call]).then(([receipt]) => receipt ?? nothingStored);
+    await result.catch(() => undefined);
+    results.push(result);
+  }
+  return results;
+}
+
 interface Calls {
   trx: Db;
   configuration: Configuration;
-  calls: readonly (readonly IncomingEvent[])[];
+  calls: EventCalls;
 }
 
 async function storeCalls(

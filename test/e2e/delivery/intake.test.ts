@@ -50,6 +50,28 @@ describe("a webhook of the shop", () => {
     expect(await storedEvents()).toBe(before);
   });
 
+  it("that cannot be stored does not keep those from being stored that came with it", async () => {
+    const { engine } = delivery.world;
+    const { id: connectionId } = await findConnection(engine.db, shopName);
+    const receive = (entityId: string) =>
+      engine.intake.receive([
+        {
+          connectionId,
+          dedupeKey: `together-${entityId}`,
+          type: "order.created",
+          entity: "order",
+          entityId,
+          occurredAt: null,
+          via: "webhook",
+          data: {},
+        },
+      ]);
+    const before = await storedEvents();
+    const calls = await Promise.allSettled([receive("8001"), receive("80\u0000"), receive("8002")]);
+    expect(calls.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(await storedEvents()).toBe(before + 2);
+  });
+
   it("to the address of the connection under another connector's name finds nothing", async () => {
     const { world } = delivery;
     const send = await shopSender(world);

@@ -9,7 +9,6 @@ import {
   newCustomersOrder,
   onlyRun,
   placeOrders,
-  until,
   untilWaiting,
 } from "./delivery-world.ts";
 
@@ -117,25 +116,6 @@ describe("work that is queued when its flow is disabled", () => {
     expect(waiting.reason).toBe('The flow "order-to-invoice" is disabled.');
     expect(waiting.next_action_at).not.toBeNull();
 
-    await enableFlow(world.setup, flow);
-    await delivery.settle();
-    expect(await books.invoicesNumbered(`K-${order.number}`)).toHaveLength(1);
-  });
-
-  it("does not wait when the flow was enabled again before it noticed", async () => {
-    const { world, shop, books } = delivery;
-    await shop.arm({
-      kind: "slow",
-      delayMs: 300,
-      count: 1,
-      route: { method: "GET", path: "/rest/" },
-    });
-    const order = await shop.place(newCustomersOrder());
-    await until("the order to be worked on", async () => {
-      const [run] = await runsOf(world, order);
-      return run?.status === "running";
-    });
-    await disableFlow(world.engine.db, flow);
     await enableFlow(world.setup, flow);
     await delivery.settle();
     expect(await books.invoicesNumbered(`K-${order.number}`)).toHaveLength(1);
