@@ -54,6 +54,22 @@ describe.each([
   });
 });
 
+describe("every second invoice whose answer is dropped after it was made", () => {
+  it("is adopted by looking it up: exactly one invoice for each of twenty orders", async () => {
+    const { shop, books, world } = delivery;
+    const route = { method: "POST", path: "/invoices/invoices" };
+    await books.arm({ kind: "commit-then-drop", every: 2, route });
+    const orders = await placeOrders(shop, 20);
+    await delivery.settle();
+
+    await expectEachOnce(books, orders);
+    const traced = await writesInTrace(world, orders, "invoice");
+    const [fault] = await armedFaults(world.sandbox.freshbooks);
+    expect(fault?.fired).toBe(10);
+    expect(traced.filter((outcome) => outcome === "adopted")).toHaveLength(10);
+  });
+});
+
 describe("a list that shows new records late", () => {
   it("leads to no second invoice, whether it was made at once or late itself", async () => {
     const { shop, books } = delivery;

@@ -2,7 +2,7 @@
 
 import { sql } from "kysely";
 import { driveScenario } from "../../../sandbox/scenario/drive.ts";
-import { generateOrders } from "../../../sandbox/scenario/generate-orders.ts";
+import type { ScenarioOrder } from "../../../sandbox/scenario/generate-orders.ts";
 import type { Sandbox } from "../../../sandbox/start.ts";
 import { compareSides } from "../../../src/cli/demo/report.ts";
 import type { Db } from "../../../src/store/schema.ts";
@@ -10,24 +10,32 @@ import { callControl } from "../../support/control.ts";
 import { shopOf } from "../../support/shop.ts";
 import { until } from "./until.ts";
 
-/** Places orders of all shapes, four at a time. */
-export async function placeOrders(sandbox: Sandbox, count: number): Promise<void> {
-  const orders = generateOrders({ seed: 1, count });
+/** Places orders, four at a time, and changes those that are meant to change. */
+export async function placeOrders(
+  sandbox: Sandbox,
+  orders: readonly ScenarioOrder[],
+): Promise<void> {
   await driveScenario({ kenticoUrl: sandbox.kentico.url, orders, concurrency: 4 });
 }
 
+/** Resolves when the books have `count` more invoices than now. */
+export async function untilMoreInvoices(sandbox: Sandbox, count: number): Promise<void> {
+  const countInvoices = await invoiceCounter(sandbox);
+  const enough = (await countInvoices()) + count;
+  const isEnough = async () => (await countInvoices()) >= enough;
+  await until(isEnough, { what: `${count} more invoices`, deadlineMs: 40_000 });
+}
+
 /** Asks as a bookkeeper would: the whole ledger, many times, would slow down what is waited for. */
-export async function untilInvoices({ freshbooks }: Sandbox, count: number): Promise<void> {
+async function invoiceCounter({ freshbooks }: Sandbox): Promise<() => Promise<number>> {
   const token = await callControl<{ access_token: string }>(freshbooks, "access-token", {});
   const account = freshbooks.credentials["accountId"] ?? "";
   const address = `${freshbooks.url}/accounting/account/${account}/invoices/invoices?per_page=1`;
   const headers = { authorization: `Bearer ${token.access_token}` };
-  const countInvoices = async () => {
+  return async () => {
     const answer = await (await fetch(address, { headers })).json();
     return (answer as { response: { result: { total: number } } }).response.result.total;
   };
-  const enough = async () => (await countInvoices()) >= count;
-  await until(enough, { what: `${count} invoices`, deadlineMs: 40_000 });
 }
 
 /** The shop's pauses up to here are seconds; the next one is minutes. */

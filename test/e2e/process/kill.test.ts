@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExpressionBuilder } from "kysely";
 import { afterEach, expect, it } from "vitest";
+import { generateOrders } from "../../../sandbox/scenario/generate-orders.ts";
 import type { Sandbox } from "../../../sandbox/start.ts";
 import type { HealthFinding } from "../../../src/monitor/health.ts";
 import { readProcessFacts } from "../../../src/store/process-facts.ts";
@@ -13,7 +14,7 @@ import {
   lostEvents,
   placeOrders,
   unmeantDeadLetters,
-  untilInvoices,
+  untilMoreInvoices,
   untilQuiet,
 } from "./accounts.ts";
 import { connectNewSandbox, type Installation, makeInstallation } from "./installation.ts";
@@ -72,16 +73,19 @@ it("two hundred orders survive three power cuts and a killed database: nothing i
   const world = await connectedWorld();
   const { installation, sandbox } = world;
   let platform = await installation.start();
-  const placing = placeOrders(sandbox, 200);
-  for (const invoices of [20, 70, 130]) {
-    await untilInvoices(sandbox, invoices);
+  const cutPower = async () => {
     platform.kill("SIGKILL");
     expect((await platform.ended).signal).toBe("SIGKILL");
     platform = await installation.start();
+  };
+  const orders = generateOrders({ seed: 1, count: 200 });
+  const placing: Promise<void>[] = [];
+  for (const strike of [cutPower, cutPower, cutPower, () => killDatabase(installation)]) {
+    placing.push(placeOrders(sandbox, orders.splice(0, 50)));
+    await untilMoreInvoices(sandbox, 20);
+    await strike();
   }
-  await untilInvoices(sandbox, 150);
-  await killDatabase(installation);
-  await placing;
+  await Promise.all(placing);
   await expectNothingLostOrDoubled(world);
   expect(platform.isRunning).toBe(true);
 }, 120_000);
@@ -90,8 +94,8 @@ it("told to stop, the platform finishes the work in hand, ends with 0 and goes o
   const world = await connectedWorld();
   const { installation, sandbox } = world;
   const platform = await installation.start();
-  const placing = placeOrders(sandbox, 20);
-  await untilInvoices(sandbox, 5);
+  const placing = placeOrders(sandbox, generateOrders({ seed: 2, count: 20 }));
+  await untilMoreInvoices(sandbox, 5);
   const database = await postmasterPid(installation);
   platform.kill("SIGTERM");
   const { code, stderr } = await platform.ended;

@@ -4,11 +4,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { generateOrders } from "../../../sandbox/scenario/generate-orders.ts";
 import { openPool } from "../../../src/store/database.ts";
 import { callControl } from "../../support/control.ts";
 import { databaseUrl } from "../../support/global-setup.ts";
 import { shopOf } from "../../support/shop.ts";
-import { differences, placeOrders, untilInvoices, untilQuiet } from "./accounts.ts";
+import { differences, placeOrders, untilMoreInvoices, untilQuiet } from "./accounts.ts";
 import { connectNewSandbox, type Installation, makeInstallation } from "./installation.ts";
 import type { LedgerlineProcess } from "./ledgerline-process.ts";
 import { until } from "./until.ts";
@@ -89,33 +90,53 @@ describe("on one data folder, one start after the other", () => {
 });
 
 it("on an own PostgreSQL a platform and a worker share the work, and the worker goes on alone", async () => {
+  console.log("T1", Math.round(performance.now()));
   const installation = await newInstallation({
     DATABASE_URL: await emptyDatabase("two_processes"),
     LEDGERLINE_KEY: Buffer.alloc(32, 5).toString("base64"),
   });
+  console.log("T5", Math.round(performance.now()));
   const sandbox = await connectNewSandbox(installation);
   undo.push(sandbox.close);
   // Slow books, so that there is work left for the worker alone.
+  console.log("T8", Math.round(performance.now()));
   await callControl(sandbox.freshbooks, "faults", { kind: "slow", every: 1, delayMs: 100 });
+  console.log("T9", Math.round(performance.now()));
   const platform = await installation.start();
+  console.log("T10", Math.round(performance.now()));
   const elsewhere = await mkdtemp(join(tmpdir(), "ledgerline-worker-"));
   undo.push(() => rm(elsewhere, { recursive: true }));
+  console.log("T12", Math.round(performance.now()));
   const worker = installation.spawn(["worker"], { LEDGERLINE_DATA: elsewhere });
+  console.log("T13", Math.round(performance.now()));
   await until(() => worker.output().stderr.includes("The worker is ready."), {
     what: "the worker is ready",
   });
 
-  await placeOrders(sandbox, 30);
+  console.log("T17", Math.round(performance.now()));
+  await placeOrders(sandbox, generateOrders({ seed: 3, count: 30 }));
+  console.log("T18", Math.round(performance.now()));
   await shopOf({ sandbox }).untilAnnounced();
-  await untilInvoices(sandbox, 5);
+  console.log("T19", Math.round(performance.now()));
+  await untilMoreInvoices(sandbox, 1);
+  console.log("T20", Math.round(performance.now()));
   platform.kill("SIGTERM");
-  expect((await platform.ended).code).toBe(0);
+  console.log("T21", Math.round(performance.now()));
+  const pe = await platform.ended; console.log('PE', pe.code, pe.signal, pe.stdout.slice(-3000), pe.stderr.slice(-3000)); expect(pe.code).toBe(0);
+  console.log("T22", Math.round(performance.now()));
   const { db, close } = await installation.openDatabase();
+  console.log("T23", Math.round(performance.now()));
   const left = await db.selectFrom("run").select("id").where("status", "=", "queued").execute();
+  console.log("T24", Math.round(performance.now()));
   expect(left.length).toBeGreaterThan(0);
+  console.log("T25", Math.round(performance.now()));
   await untilQuiet(sandbox, db);
+  console.log("T26", Math.round(performance.now()));
   await close();
+  console.log("T27", Math.round(performance.now()));
   expect(await differences(sandbox)).toEqual([]);
+  console.log("T28", Math.round(performance.now()));
   worker.kill("SIGTERM");
+  console.log("T29", Math.round(performance.now()));
   expect((await worker.ended).code).toBe(0);
-}, 60_000);
+}, 120_000);
