@@ -1,5 +1,6 @@
 // Composition root: opens the database and puts vault, engine and HTTP server together.
 
+import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { pino } from "pino";
 import { createServer } from "./api/server.ts";
@@ -122,11 +123,33 @@ export async function listen(platform: Platform, config: Config): Promise<Listen
   const server = await createServer({ engine, setup, logger });
   try {
     const url = await server.listen({ host, port });
-    return { url, close: () => server.close() };
+    return { url, close: () => closeServer(server) };
   } catch (thrown) {
     await server.close();
     throw explainListening(thrown, `${host}:${port}`);
   }
+}
+
+const idleCheckMs = 50;
+const requestGraceMs = 5_000;
+
+/**
+ * Answers what is being worked on, and no more. A connection that a client keeps open after its answer
+ * would else hold up the end of the process for more than a minute.
+ */
+async function closeServer(app: FastifyInstance): Promise<void> {
+  const closed = app.close();
+  let isClosed = false;
+  const noted = closed.finally(() => {
+    isClosed = true;
+  });
+  const deadlineMs = systemClock.monotonicMs() + requestGraceMs;
+  while (!isClosed) {
+    if (systemClock.monotonicMs() > deadlineMs) app.server.closeAllConnections();
+    else app.server.closeIdleConnections();
+    await Promise.race([noted, systemClock.sleep(idleCheckMs)]);
+  }
+  await noted;
 }
 
 function explainListening(thrown: unknown, address: string): unknown {
