@@ -1,6 +1,8 @@
 // Starting the platform: how long it takes, who may have the data folder, and several processes at once.
 
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
@@ -86,6 +88,18 @@ describe("on one data folder, one start after the other", () => {
       `CONFIGURATION_INVALID: Another program already listens on 127.0.0.1:${port}.\n` +
         "  Choose another address with LEDGERLINE_PORT and LEDGERLINE_HOST.\n",
     );
+  });
+
+  it("told to stop, it waits for no client that only keeps its connection open", async () => {
+    const { hostname, port } = new URL(installation.url);
+    const client = connect(Number(port), hostname);
+    client.on("error", () => undefined);
+    await once(client, "connect");
+    const startedMs = performance.now();
+    platform.kill("SIGTERM");
+    expect(await platform.ended).toMatchObject({ code: 0, signal: null });
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    client.destroy();
   });
 });
 
