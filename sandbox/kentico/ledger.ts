@@ -1,5 +1,6 @@
 // What the shop holds, in plain words, for a test's oracle: every order with what was captured for it.
 // Amounts are decimal strings in the order's currency; times are UTC.
+import type { OrderRequest } from "./order-request.ts";
 import { numberOf, type OrderView, textOf, viewOrder } from "./order-view.ts";
 import {
   type PaymentResult,
@@ -29,6 +30,8 @@ export interface LedgerOrder {
   grandTotal: string;
   totalTax: string;
   shipping: string | null;
+  /** Code name of the delivery option. */
+  shippingOption?: string | null;
   discounts: SummaryItem[];
   otherPayments: SummaryItem[];
   taxSummary: SummaryItem[];
@@ -39,6 +42,8 @@ export interface LedgerOrder {
   payment: PaymentResult | null;
   status: string | null;
   placedAt: string | null;
+  /** Where the order is billed to, which decides its taxes; absent when it came over REST. */
+  billedTo?: { countryCode: string; stateCode?: string };
   meant?: "invoice" | "dead-letter" | "skip";
 }
 
@@ -67,6 +72,7 @@ export function ledgerOrder(shop: Shop, row: Row): LedgerOrder {
     number: textOf(row, "OrderInvoiceNumber"),
     currency: textOf(view.currency, "CurrencyCode"),
     ...amounts(row),
+    shippingOption: textOf(view.shippingOption, "ShippingOptionName"),
     pricesIncludeTax: placedWith?.pricesIncludeTax ?? shop.settings.CMSIncludeTaxInPrices,
     lines: view.items.map(ledgerLine),
     customer: {
@@ -79,8 +85,13 @@ export function ledgerOrder(shop: Shop, row: Row): LedgerOrder {
     payment: parsePaymentResult(textOf(row, "OrderPaymentResult")),
     status: textOf(view.status, "StatusName"),
     placedAt: utc(shop, row, "OrderDate"),
+    ...(placedWith && { billedTo: placeOf(placedWith) }),
     ...(placedWith?.meant && { meant: placedWith.meant }),
   };
+}
+
+function placeOf({ billingAddress: { countryCode, stateCode } }: OrderRequest) {
+  return { countryCode, ...(stateCode && { stateCode }) };
 }
 
 function amounts(row: Row) {
