@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { pino } from "pino";
 import { createServer } from "./api/server.ts";
 import type { Config } from "./config.ts";
-import { connectors } from "./connectors/registry.ts";
+import { connectors as ownConnectors } from "./connectors/registry.ts";
 import { systemClock } from "./core/clock.ts";
 import { IntegrationError } from "./core/errors.ts";
 import { systemRandom } from "./core/ids.ts";
@@ -34,6 +34,8 @@ export interface PlatformOptions {
   mode: "own" | "join-or-own";
   /** Path of a file, or "stderr" for a command whose output is read; standard output when absent. */
   logTo?: string;
+  /** The systems it can connect; those of this installation when absent. */
+  connectors?: typeof ownConnectors;
 }
 
 const ids = { clock: systemClock, random: systemRandom };
@@ -41,7 +43,7 @@ const referenceKeyName = "reference-key";
 
 /** Opens everything but the HTTP server; nothing is worked on before `engine.start()`. */
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
-  const { config, mode } = options;
+  const { config, mode, connectors = ownConnectors } = options;
   await ensureDataFolder(config.dataDir);
   const logger = createLogger(options);
   const database = await openDatabase({
