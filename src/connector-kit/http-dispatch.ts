@@ -119,6 +119,9 @@ export interface ExchangeOptions {
   signal: AbortSignal;
 }
 
+/** A reason of its own spares the runtime from making an error, with its stack, for every call. */
+const exchangeEnded = Symbol("the exchange ended");
+
 /** Sends one request. Rejects with ExchangeFailure, or with what `beforeSend` threw. */
 export async function exchangeOnce(options: ExchangeOptions): Promise<RawAnswer> {
   const exchange = new Exchange(options.beforeSend);
@@ -133,7 +136,7 @@ export async function exchangeOnce(options: ExchangeOptions): Promise<RawAnswer>
     else options.dispatcher.dispatch(options.request, exchange);
     return await exchange.answer;
   } finally {
-    settled.abort();
+    settled.abort(exchangeEnded);
     options.signal.removeEventListener("abort", cancel);
   }
 }

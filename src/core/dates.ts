@@ -4,9 +4,17 @@
 import { DateTime, IANAZone } from "luxon";
 import { IntegrationError } from "./errors.ts";
 
+/** Zones that were found valid: the few an installation uses, and looking one up takes long. */
+const validZones = new Set<string>();
+const validZonesMax = 1_000;
+
 /** Refuses anything that is not an IANA zone such as "Europe/Prague". */
 export function assertZone(zone: string): string {
-  if (IANAZone.isValidZone(zone)) return zone;
+  if (validZones.has(zone)) return zone;
+  if (IANAZone.isValidZone(zone)) {
+    if (validZones.size < validZonesMax) validZones.add(zone);
+    return zone;
+  }
   throw new IntegrationError("CONFIGURATION_INVALID", `"${zone}" is not a time zone.`, {
     hint: 'Use an IANA name such as "Europe/Prague" or "America/New_York".',
   });

@@ -1,5 +1,6 @@
 // What the parts of one attempt share: who it works for, what it may use, what it has done so far.
 
+import type { KeyObject } from "node:crypto";
 import type { MessageName } from "../canonical/messages.ts";
 import { parseMessage } from "../canonical/messages.ts";
 import type { Entity } from "../connector-kit/entity.ts";
@@ -10,6 +11,7 @@ import type { EffectIdentity } from "../flows/ports.ts";
 import type { MappingInput } from "../mapping/run.ts";
 import type { LinkKey } from "../store/links.ts";
 import type { Db } from "../store/schema.ts";
+import type { BatchedStore } from "./batched-store.ts";
 import type { Configuration, ConfiguredFlow } from "./configuration.ts";
 import { failureOf } from "./failure.ts";
 import type { KeyedMutex } from "./keyed-mutex.ts";
@@ -21,6 +23,8 @@ import type { RunMemory } from "./run-memory.ts";
 
 export interface AttemptContext {
   db: Db;
+  /** For what every run asks: shared with the other runs under way. */
+  batched: BatchedStore;
   clock: Clock;
   run: ClaimedRun;
   flow: ConfiguredFlow;
@@ -30,7 +34,7 @@ export interface AttemptContext {
   mappings: MappingRegistry;
   memory: RunMemory;
   mutex: KeyedMutex;
-  referenceKey: Uint8Array;
+  referenceKey: KeyObject;
   signal: AbortSignal;
   /** Throws LEASE_LOST unless the claim still holds; called in the tick of every send. */
   assertLease(): void;

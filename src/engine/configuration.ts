@@ -12,6 +12,7 @@ import { type LookupTables, lookupTablesOf } from "../mapping/lookup-tables.ts";
 import type { Connection } from "../store/connections.ts";
 import { readAllLookups } from "../store/lookup-tables.ts";
 import type { Db } from "../store/schema.ts";
+import { createBatcher } from "./batcher.ts";
 
 export interface ConfiguredFlow {
   id: string;
@@ -37,25 +38,24 @@ export interface ConfigurationSource {
   current(): Promise<Configuration>;
 }
 
-/** Gives the newest configuration at each call, for the price of one small query. */
+const callersPerQuery = 10_000;
+
+/**
+ * Gives the newest configuration at each call. Whoever asks while the database is being asked shares the
+ * next small query, which begins after all of them have asked.
+ */
 export function createConfigurationSource(db: Db): ConfigurationSource {
   let known: Configuration | undefined;
-  let loading: { version: string; result: Promise<Configuration> } | undefined;
-  return {
-    async current() {
-      const version = await readVersion(db);
-      if (known?.version === version) return known;
-      // A load that began before this version was written is not good enough.
-      const mine = loading?.version === version ? loading : { version, result: load(db, version) };
-      loading = mine;
-      try {
-        known = await mine.result;
-        return known;
-      } finally {
-        if (loading === mine) loading = undefined;
-      }
-    },
+  const newest = async () => {
+    const version = await readVersion(db);
+    if (known?.version !== version) known = await load(db, version);
+    return known;
   };
+  const batcher = createBatcher<undefined, Configuration>(callersPerQuery, async (callers) => {
+    const configuration = await newest();
+    return callers.map(() => configuration);
+  });
+  return { current: () => batcher.submit(undefined) };
 }
 
 async function readVersion(db: Db): Promise<string> {

@@ -3,7 +3,6 @@
 
 import { type ErrorCode, ensureError, IntegrationError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
-import { findEffect } from "../store/effects.ts";
 import { type AttemptContext, callSystem, type Place } from "./attempt-context.ts";
 
 export interface CreateRequest {
@@ -83,7 +82,10 @@ async function findDoubt(
   context: AttemptContext,
   { place, reference, uncertainSince = null }: Omit<CreateRequest, "draft">,
 ): Promise<Doubt> {
-  const effect = await findEffect(context.db, place.connection.row.id, reference);
+  const effect = await context.batched.findEffect({
+    connectionId: place.connection.row.id,
+    reference,
+  });
   const isRecorded = effect?.state === "uncertain";
   const instants = [
     isRecorded ? effect.last_send_at : null,

@@ -1,5 +1,6 @@
 // Puts the engine together: intake, workers and polling on one database.
 
+import { createSecretKey } from "node:crypto";
 import type { Pool } from "pg";
 import type { Connector } from "../connector-kit/connector.ts";
 import type { Clock } from "../core/clock.ts";
@@ -7,6 +8,7 @@ import type { IntegrationError } from "../core/errors.ts";
 import type { Random } from "../core/ids.ts";
 import type { Db } from "../store/schema.ts";
 import type { Vault } from "../vault/vault.ts";
+import { createBatchedStore } from "./batched-store.ts";
 import { createLeaseKeeper } from "./claims.ts";
 import { type ConfigurationSource, createConfigurationSource } from "./configuration.ts";
 import type { Desk } from "./dead-letter-desk.ts";
@@ -65,6 +67,8 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     publishEvents({ trx, intake, attempts });
   const worker = createWorker({
     ...input,
+    referenceKey: createSecretKey(input.referenceKey),
+    batched: createBatchedStore(db),
     queue,
     configuration,
     connections,

@@ -1,6 +1,6 @@
 // Our reference K: what every created record carries, so that it can be looked up (DESIGN.md section 6.3).
 
-import { createHmac } from "node:crypto";
+import { createHmac, type KeyObject } from "node:crypto";
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const length = 12;
@@ -26,7 +26,7 @@ function base32(bytes: Uint8Array): string {
 }
 
 /** `LL-` and 12 characters. The fixed length keeps one reference from being the start of another. */
-export function referenceOf(referenceKey: Uint8Array, parts: ReferenceParts): string {
+export function referenceOf(referenceKey: KeyObject, parts: ReferenceParts): string {
   const identity = [
     parts.sourceConnectionId,
     parts.entity,

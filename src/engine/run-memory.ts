@@ -2,8 +2,8 @@
 
 import type { HttpExchange } from "../connector-kit/http.ts";
 import type { EmittedEvent } from "../flows/ports.ts";
-import { findLink, type LinkKey } from "../store/links.ts";
-import type { Db } from "../store/schema.ts";
+import type { LinkKey } from "../store/links.ts";
+import type { BatchedStore } from "./batched-store.ts";
 import type { EffectWrite, LinkWrite } from "./run.ts";
 
 export interface RunMemory {
@@ -32,7 +32,7 @@ function keyText(key: LinkKey): string {
   ]);
 }
 
-export function createRunMemory(db: Db): RunMemory {
+export function createRunMemory({ findLink }: Pick<BatchedStore, "findLink">): RunMemory {
   const links = new Map<string, LinkWrite>();
   const effects: EffectWrite[] = [];
   return {
@@ -45,7 +45,7 @@ export function createRunMemory(db: Db): RunMemory {
     async link(key) {
       const own = links.get(keyText(key));
       if (own) return own;
-      const row = await findLink(db, key);
+      const row = await findLink(key);
       if (!row) return null;
       return {
         ...key,

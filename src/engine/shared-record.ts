@@ -2,15 +2,9 @@
 // and made by one run at a time, per natural key (commerce-pitfalls P29).
 
 import { ensureError, IntegrationError } from "../core/errors.ts";
-import {
-  claimNaturalKey,
-  type NaturalKey,
-  releaseNaturalKey,
-  settleNaturalKey,
-} from "../store/natural-keys.ts";
+import { type NaturalKey, releaseNaturalKey } from "../store/natural-keys.ts";
 import { type AttemptContext, callSystem, type Place } from "./attempt-context.ts";
 import { type CreatedRecord, createOnce, findDoubted } from "./create-effect.ts";
-import { leaseMs } from "./queue.ts";
 import { referenceOf } from "./reference.ts";
 
 export interface SharedRequest {
@@ -59,7 +53,7 @@ async function withClaim(
 ): Promise<SharedRecord> {
   const holder = context.run.id;
   const reference = sharedReference(context, key);
-  const claim = await claimNaturalKey(context.db, key, { reference, holder, leaseMs });
+  const claim = await context.batched.claimNaturalKey({ ...key, reference, holder });
   if (claim.kind === "known") return { id: claim.toId, reference, outcome: "adopted" };
   if (claim.kind === "busy") {
     throw new IntegrationError(
@@ -77,7 +71,7 @@ async function withClaim(
     },
   );
   // When this fails, the claim stays: whoever takes it over then looks before it creates.
-  await settleNaturalKey(context.db, key, record.id);
+  await context.batched.settleNaturalKey({ ...key, toId: record.id });
   return record;
 }
 

@@ -1,10 +1,12 @@
 // Takes runs from the queue, works on them side by side, and ends them in batches.
 
+import type { KeyObject } from "node:crypto";
 import type { Clock } from "../core/clock.ts";
 import { IntegrationError } from "../core/errors.ts";
 import type { Random } from "../core/ids.ts";
 import type { Db } from "../store/schema.ts";
 import type { AttemptContext } from "./attempt-context.ts";
+import type { BatchedStore } from "./batched-store.ts";
 import { createBatcher } from "./batcher.ts";
 import { claimRuns, type LeaseKeeper } from "./claims.ts";
 import type { Configuration, ConfigurationSource } from "./configuration.ts";
@@ -18,9 +20,11 @@ import type { RunQueue } from "./queue.ts";
 import type { ClaimedRun, FinishedAttempt } from "./run.ts";
 import { createRunMemory } from "./run-memory.ts";
 import { executeAttempt } from "./runner.ts";
+import { createWakeup } from "./wakeup.ts";
 
 export interface WorkerInput {
   db: Db;
+  batched: BatchedStore;
   queue: RunQueue;
   clock: Clock;
   random: Random;
@@ -28,7 +32,7 @@ export interface WorkerInput {
   connections: LiveConnections;
   mappings: ReturnType<typeof createMappingRegistry>;
   leases: LeaseKeeper;
-  referenceKey: Uint8Array;
+  referenceKey: KeyObject;
   /** How many runs are worked on at the same time. */
   concurrency: number;
   finish(attempts: readonly FinishedAttempt[]): Promise<void>;
@@ -60,11 +64,12 @@ export function createWorker(input: WorkerInput): Worker {
     await finishStubbornly(input, attempts);
     return attempts.map(() => undefined);
   });
+  // Claiming one run costs as much as claiming many: a busy worker waits until several places are free.
+  const enoughToClaim = Math.min(claimLimit, Math.ceil(input.concurrency / 4));
   const active = new Map<ClaimedRun, Promise<void>>();
-  let waking = new AbortController();
+  const { wake, sleep } = createWakeup(clock);
   let loops: Promise<unknown> | undefined;
 
-  const wake = () => waking.abort();
   const work = async (run: ClaimedRun, configuration: Configuration) => {
     try {
       const signal = cancelling.signal;
@@ -81,7 +86,7 @@ export function createWorker(input: WorkerInput): Worker {
   };
   const takeWork = async (): Promise<boolean> => {
     const free = Math.min(input.concurrency - active.size, claimLimit);
-    if (free <= 0) return false;
+    if (free < enoughToClaim) return false;
     const askedMs = clock.monotonicMs();
     const runs = await claimRuns(input.db, input.queue, free);
     if (runs.length === 0) return false;
@@ -96,13 +101,11 @@ export function createWorker(input: WorkerInput): Worker {
   };
   const claimLoop = async () => {
     while (!stopping.signal.aborted) {
-      waking = new AbortController();
-      const wait = AbortSignal.any([waking.signal, stopping.signal]);
       const took = await takeWork().catch((thrown) => {
         input.onError(failureOf(thrown));
         return false;
       });
-      if (!took) await clock.sleep(idlePollMs, wait);
+      if (!took) await sleep(idlePollMs, stopping.signal);
     }
   };
   const heartbeatLoop = async () => {
@@ -186,13 +189,14 @@ async function contextOf(input: WorkerInput, claimed: Claimed): Promise<AttemptC
   }
   return {
     db: input.db,
+    batched: input.batched,
     clock: input.clock,
     run,
     flow,
     configuration,
     connections,
     mappings: input.mappings.of(configuration),
-    memory: createRunMemory(input.db),
+    memory: createRunMemory(input.batched),
     mutex,
     referenceKey: input.referenceKey,
     signal,

@@ -15,17 +15,25 @@ export interface NewEffect {
   toId: string | null;
 }
 
-export async function findEffect(
+export interface EffectKey {
+  connectionId: string;
+  reference: string;
+}
+
+/** The effects of these keys in one query, in their order; undefined where there is none. */
+export async function findEffects(
   db: Db,
-  connectionId: string,
-  reference: string,
-): Promise<Row<"effect"> | undefined> {
-  return db
-    .selectFrom("effect")
-    .selectAll()
-    .where("connection_id", "=", connectionId)
-    .where("reference", "=", reference)
-    .executeTakeFirst();
+  keys: readonly EffectKey[],
+): Promise<(Row<"effect"> | undefined)[]> {
+  const { rows } = await sql<Row<"effect"> & { position: number }>`
+    select k.position, e.*
+    from jsonb_to_recordset(${toJsonb(keys.map((key, position) => ({ ...key, position })))}::jsonb) as k(
+      position int, "connectionId" uuid, reference text)
+    join ledgerline.effect e on e.connection_id = k."connectionId" and e.reference = k.reference`.execute(
+    db,
+  );
+  const found = new Map(rows.map(({ position, ...row }) => [position, row]));
+  return keys.map((_key, position) => found.get(position));
 }
 
 export async function upsertEffects(db: Db, effects: readonly NewEffect[]): Promise<void> {

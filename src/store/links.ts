@@ -23,16 +23,21 @@ export interface NewLink extends LinkKey {
   data: unknown;
 }
 
-export async function findLink(db: Db, key: LinkKey): Promise<Row<"link"> | undefined> {
-  return db
-    .selectFrom("link")
-    .selectAll()
-    .where("from_connection_id", "=", key.fromConnectionId)
-    .where("from_entity", "=", key.fromEntity)
-    .where("from_id", "=", key.fromId)
-    .where("purpose", "=", key.purpose)
-    .where("to_connection_id", "=", key.toConnectionId)
-    .executeTakeFirst();
+/** The links of these keys in one query, in their order; undefined where there is none. */
+export async function findLinks(
+  db: Db,
+  keys: readonly LinkKey[],
+): Promise<(Row<"link"> | undefined)[]> {
+  const { rows } = await sql<Row<"link"> & { position: number }>`
+    select k.position, l.*
+    from jsonb_to_recordset(${toJsonb(keys.map((key, position) => ({ ...key, position })))}::jsonb) as k(
+      position int, "fromConnectionId" uuid, "fromEntity" text, "fromId" text, purpose text,
+      "toConnectionId" uuid)
+    join ledgerline.link l on l.from_connection_id = k."fromConnectionId"
+      and l.from_entity = k."fromEntity" and l.from_id = k."fromId"
+      and l.to_connection_id = k."toConnectionId" and l.purpose = k.purpose`.execute(db);
+  const found = new Map(rows.map(({ position, ...row }) => [position, row]));
+  return keys.map((_key, position) => found.get(position));
 }
 
 /** Writes links; one that exists is replaced by what is known now. */

@@ -2,6 +2,7 @@
 // found or made for it is remembered (commerce-pitfalls P29).
 
 import { sql } from "kysely";
+import { toJsonb } from "./jsonb.ts";
 import type { Db } from "./schema.ts";
 
 export interface NaturalKey {
@@ -16,64 +17,91 @@ export type NaturalKeyClaim =
   | { kind: "claimed"; uncertainSince: Date | null }
   | { kind: "busy" };
 
+/** A run that wants a key, and the reference that a record made for it carries. */
+export interface NaturalKeyRequest extends NaturalKey {
+  reference: string;
+  holder: string;
+}
+
 interface ClaimRow {
+  position: number;
   to_id: string | null;
-  holder: string | null;
+  is_claimed: boolean;
   uncertain_since: Date | null;
 }
 
-/** Claims a key for a run, unless its record is known or another run holds it. */
-export async function claimNaturalKey(
-  db: Db,
-  key: NaturalKey,
-  claim: { reference: string; holder: string; leaseMs: number },
-): Promise<NaturalKeyClaim> {
-  const known = await db
-    .selectFrom("natural_key")
-    .select("to_id")
-    .where("connection_id", "=", key.connectionId)
-    .where("entity", "=", key.entity)
-    .where("key", "=", key.key)
-    .executeTakeFirst();
-  if (known?.to_id) return { kind: "known", toId: known.to_id };
-  return takeNaturalKey(db, key, claim);
-}
-
 /**
- * A holder that did not give its claim back, be it a dead process or an earlier attempt of this run,
- * may have made the record: whoever takes over must look before it creates.
+ * Claims keys for runs, unless the record of a key is known or another run holds it; in the order of the
+ * requests, which name each key once. A holder that did not give its claim back, be it a dead process or
+ * an earlier attempt of the same run, may have made the record: whoever takes over must look before it
+ * creates.
  */
-async function takeNaturalKey(
+export async function claimNaturalKeys(
   db: Db,
-  key: NaturalKey,
-  claim: { reference: string; holder: string; leaseMs: number },
-): Promise<NaturalKeyClaim> {
+  requests: readonly NaturalKeyRequest[],
+  leaseMs: number,
+): Promise<NaturalKeyClaim[]> {
   const { rows } = await sql<ClaimRow>`
-    insert into ledgerline.natural_key as k (connection_id, entity, key, reference, holder, lease_until)
-    values (${key.connectionId}, ${key.entity}, ${key.key}, ${claim.reference}, ${claim.holder},
-      ledgerline.instant() + ${claim.leaseMs} * interval '1 millisecond')
-    on conflict (connection_id, entity, key) do update set
-      holder = excluded.holder,
-      lease_until = excluded.lease_until,
-      uncertain_since = case when k.holder is null then k.uncertain_since else ledgerline.instant() end
-    where k.to_id is null and (k.holder is null or k.holder = excluded.holder
-      or k.lease_until < ledgerline.instant())
-    returning to_id, holder, uncertain_since`.execute(db);
-  const [row] = rows;
-  return row ? { kind: "claimed", uncertainSince: row.uncertain_since } : { kind: "busy" };
+    with wanted as materialized (
+      select w.*, k.to_id as known_id
+      from ${keyRows(requests)}
+      left join ledgerline.natural_key k on k.connection_id = w."connectionId"
+        and k.entity = w.entity and k.key = w.key
+    ), taken as (
+      insert into ledgerline.natural_key as k
+        (connection_id, entity, key, reference, holder, lease_until)
+      select w."connectionId", w.entity, w.key, w.reference, w.holder,
+        ledgerline.instant() + ${leaseMs} * interval '1 millisecond'
+      from wanted w where w.known_id is null
+      order by w."connectionId", w.entity, w.key
+      on conflict (connection_id, entity, key) do update set
+        holder = excluded.holder,
+        lease_until = excluded.lease_until,
+        uncertain_since = case when k.holder is null then k.uncertain_since else ledgerline.instant() end
+      where k.to_id is null and (k.holder is null or k.holder = excluded.holder
+        or k.lease_until < ledgerline.instant())
+      returning k.connection_id, k.entity, k.key, k.uncertain_since
+    )
+    select w.position, w.known_id as to_id, t.key is not null as is_claimed, t.uncertain_since
+    from wanted w
+    left join taken t on t.connection_id = w."connectionId" and t.entity = w.entity and t.key = w.key
+    order by w.position`.execute(db);
+  return rows.map(claimOf);
 }
 
-/** Remembers the record of a key and lets others go on. */
-export async function settleNaturalKey(db: Db, key: NaturalKey, toId: string): Promise<void> {
-  await where(db, key)
-    .set({
-      to_id: toId,
-      holder: null,
-      lease_until: null,
-      uncertain_since: null,
-      updated_at: sql<Date>`ledgerline.instant()`,
-    })
-    .execute();
+function claimOf(row: ClaimRow): NaturalKeyClaim {
+  if (row.to_id !== null) return { kind: "known", toId: row.to_id };
+  return row.is_claimed
+    ? { kind: "claimed", uncertainSince: row.uncertain_since }
+    : { kind: "busy" };
+}
+
+/** The given rows as the table `w`, each with its place among them. */
+function keyRows(rows: readonly NaturalKey[]) {
+  const numbered = toJsonb(rows.map((row, position) => ({ ...row, position })));
+  return sql`jsonb_to_recordset(${numbered}::jsonb) as w(
+    position int, "connectionId" uuid, entity text, key text, reference text, holder uuid, "toId" text)`;
+}
+
+export interface SettledKey extends NaturalKey {
+  toId: string;
+}
+
+/** Remembers the records of keys and lets others go on. Locks in one order, as claiming does. */
+export async function settleNaturalKeys(db: Db, keys: readonly SettledKey[]): Promise<void> {
+  await sql`
+    update ledgerline.natural_key k set
+      to_id = s."toId", holder = null, lease_until = null, uncertain_since = null,
+      updated_at = ledgerline.instant()
+    from (
+      select n.connection_id, n.entity, n.key, w."toId"
+      from ${keyRows(keys)}
+      join ledgerline.natural_key n on n.connection_id = w."connectionId"
+        and n.entity = w.entity and n.key = w.key
+      order by n.connection_id, n.entity, n.key
+      for update of n
+    ) s
+    where k.connection_id = s.connection_id and k.entity = s.entity and k.key = s.key`.execute(db);
 }
 
 /** Gives a claim back without a record; `isUncertain` when it may have been made all the same. */
@@ -82,7 +110,11 @@ export async function releaseNaturalKey(
   key: NaturalKey,
   claim: { holder: string; isUncertain: boolean },
 ): Promise<void> {
-  await where(db, key)
+  await db
+    .updateTable("natural_key")
+    .where("connection_id", "=", key.connectionId)
+    .where("entity", "=", key.entity)
+    .where("key", "=", key.key)
     .set({
       holder: null,
       lease_until: null,
@@ -90,12 +122,4 @@ export async function releaseNaturalKey(
     })
     .where("holder", "=", claim.holder)
     .execute();
-}
-
-function where(db: Db, key: NaturalKey) {
-  return db
-    .updateTable("natural_key")
-    .where("connection_id", "=", key.connectionId)
-    .where("entity", "=", key.entity)
-    .where("key", "=", key.key);
 }
