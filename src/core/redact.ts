@@ -25,7 +25,11 @@ const secretText: readonly [RegExp, string][] = [
 
 const maxDepth = 32;
 
+/** Every text that one of the patterns fits holds one of these; most texts hold none. */
+const hint = /bearer|basic|whsec_|eyJ|password|secret|token|api_?key|verifier|code=|\/\//i;
+
 export function redactText(text: string): string {
+  if (!hint.test(text)) return text;
   return secretText.reduce((result, [pattern, by]) => result.replace(pattern, by), text);
 }
 

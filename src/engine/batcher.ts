@@ -13,6 +13,11 @@ interface Waiting<T, R> {
   reject(error: unknown): void;
 }
 
+/** Whoever is called in the same turn of the event loop goes into the same batch. */
+function turnsEnd(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** `write` gets up to `limit` items and gives one result for each, in order; a promise may reject on its own. */
 export function createBatcher<T, R>(
   limit: number,
@@ -30,14 +35,17 @@ export function createBatcher<T, R>(
     }
   };
   const drain = async () => {
-    while (waiting.length > 0) await writeBatch(waiting.splice(0, limit));
+    while (waiting.length > 0) {
+      await writeBatch(waiting.splice(0, limit));
+      await turnsEnd();
+    }
     writing = undefined;
   };
   return {
     submit: (item) =>
       new Promise<R>((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        writing ??= Promise.resolve().then(drain);
+        writing ??= turnsEnd().then(drain);
       }),
     idle: async () => {
       while (writing) await writing;

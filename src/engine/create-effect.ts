@@ -18,25 +18,25 @@ export interface CreatedRecord {
   outcome: "created" | "adopted";
 }
 
+/**
+ * Creates the record, unless an earlier create that was in doubt made it, or `findExisting` finds one that
+ * stands for the same thing.
+ */
 export async function createOnce(
   context: AttemptContext,
   request: CreateRequest,
+  findExisting?: () => Promise<unknown>,
 ): Promise<CreatedRecord> {
   const doubt = await findDoubt(context, request);
-  const record = await lookUpOrSend(context, request, doubt.since);
-  if (doubt.isRecorded) noteEffect(context, request, { wire: record.wire });
-  return record;
-}
-
-/** The record of a create whose outcome is unknown, if it shows by now; it is then known for good. */
-export async function findDoubted(
-  context: AttemptContext,
-  request: CreateRequest,
-): Promise<unknown> {
-  const { isRecorded } = await findDoubt(context, request);
-  const wire = isRecorded ? await lookUp(context, request) : null;
-  if (wire !== null) noteEffect(context, request, { wire });
-  return wire;
+  const found = doubt.since ? await lookUp(context, request) : null;
+  const existing = found ?? (await findExisting?.()) ?? null;
+  if (existing === null && doubt.since) assertSettled(context, request, doubt.since);
+  const wire = existing ?? (await send(context, request));
+  // One that was found by what it stands for says nothing about the create in doubt.
+  if (doubt.isRecorded && (found !== null || existing === null)) {
+    noteEffect(context, request, { wire });
+  }
+  return { wire, outcome: existing === null ? "created" : "adopted" };
 }
 
 /**
@@ -54,19 +54,6 @@ export async function findMadeInDoubt(
   if (wire === null) assertSettled(context, known, since);
   else noteEffect(context, known, { wire });
   return wire;
-}
-
-async function lookUpOrSend(
-  context: AttemptContext,
-  request: CreateRequest,
-  uncertainSince: Date | null,
-): Promise<CreatedRecord> {
-  if (uncertainSince) {
-    const found = await lookUp(context, request);
-    if (found !== null) return { wire: found, outcome: "adopted" };
-    assertSettled(context, request, uncertainSince);
-  }
-  return { wire: await send(context, request), outcome: "created" };
 }
 
 interface Doubt {

@@ -182,7 +182,7 @@ describe("ending an attempt", () => {
     const runs = await claimRuns(database.db, queue, 10);
     const attempts = runs.map((run) => attemptOf(run));
     const broken = attempts.find(({ run }) => run.id === bad);
-    for (const step of broken?.steps ?? []) step.title = null as unknown as string;
+    for (const link of broken?.links ?? []) link.reference = null as unknown as string;
     await expect(finish(attempts)).rejects.toThrow("null value");
     expect(await rowsOf(good, "5")).toMatchObject({ status: "running", steps: [], links: 0 });
   });

@@ -8,7 +8,7 @@ import { setConnectionStatus } from "../store/connections.ts";
 import { closeDeadLetters, openDeadLetters } from "../store/dead-letters.ts";
 import { upsertEffects } from "../store/effects.ts";
 import { upsertLinks } from "../store/links.ts";
-import { finishRuns, insertSteps, type RunChange } from "../store/runs.ts";
+import { finishRuns, insertTraces, type RunChange } from "../store/runs.ts";
 import type { Db } from "../store/schema.ts";
 import { deadLetterOf } from "./dead-letter.ts";
 import { type Decision, decide } from "./policy.ts";
@@ -109,16 +109,14 @@ function failedEnding(
 }
 
 async function writeTraces(trx: Db, endings: readonly Ending[]): Promise<void> {
-  await insertSteps(
+  const traces = endings.map(({ attempt: { run, steps } }) => ({
+    runId: run.id,
+    attempt: run.fence,
+    steps,
+  }));
+  await insertTraces(
     trx,
-    endings.flatMap(({ attempt }) =>
-      attempt.steps.map((step, seq) => ({
-        runId: attempt.run.id,
-        attempt: attempt.run.fence,
-        seq,
-        ...step,
-      })),
-    ),
+    traces.filter(({ steps }) => steps.length > 0),
   );
 }
 

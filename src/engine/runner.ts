@@ -116,6 +116,7 @@ async function traced(progress: Progress, step: Step, place: Place): Promise<Ste
   const startedMs = clock.monotonicMs();
   memory.exchanges = [];
   const record = (status: StepTrace["status"], detail: JsonObject, error: JsonObject | null) => {
+    // Exchanges are redacted where they are recorded.
     const calls = memory.exchanges as unknown as JsonObject[];
     progress.steps.push({
       path: place.path,
@@ -124,7 +125,7 @@ async function traced(progress: Progress, step: Step, place: Place): Promise<Ste
       status,
       startedAt,
       durationMs: clock.monotonicMs() - startedMs,
-      detail: redact({ ...detail, calls }) as JsonObject,
+      detail: { ...(redact(detail) as JsonObject), calls },
       error,
     });
   };

@@ -4,7 +4,7 @@
 import { ensureError, IntegrationError } from "../core/errors.ts";
 import { type NaturalKey, releaseNaturalKey } from "../store/natural-keys.ts";
 import { type AttemptContext, callSystem, type Place } from "./attempt-context.ts";
-import { type CreatedRecord, createOnce, findDoubted } from "./create-effect.ts";
+import { type CreatedRecord, createOnce } from "./create-effect.ts";
 import { referenceOf } from "./reference.ts";
 
 export interface SharedRequest {
@@ -71,7 +71,7 @@ async function withClaim(
     },
   );
   // When this fails, the claim stays: whoever takes it over then looks before it creates.
-  await context.batched.settleNaturalKey({ ...key, toId: record.id });
+  await context.batched.settleNaturalKey({ ...key, reference, toId: record.id });
   return record;
 }
 
@@ -83,10 +83,9 @@ async function findOrCreate(
   const { entity } = request.place;
   const draft = request.draft(reference);
   const create = { place: request.place, reference, draft, uncertainSince };
-  const existing =
-    (await findDoubted(context, create)) ?? (await findExisting(context, request, draft));
-  if (existing !== null) return { id: entity.idOf(existing), reference, outcome: "adopted" };
-  const { wire, outcome } = await createOnce(context, create);
+  const { wire, outcome } = await createOnce(context, create, () =>
+    findExisting(context, request, draft),
+  );
   return { id: entity.idOf(wire), reference, outcome };
 }
 

@@ -29,9 +29,10 @@ export async function findEffects(
     select k.position, e.*
     from jsonb_to_recordset(${toJsonb(keys.map((key, position) => ({ ...key, position })))}::jsonb) as k(
       position int, "connectionId" uuid, reference text)
-    join ledgerline.effect e on e.connection_id = k."connectionId" and e.reference = k.reference`.execute(
-    db,
-  );
+    cross join lateral (
+      select * from ledgerline.effect e
+      where e.connection_id = k."connectionId" and e.reference = k.reference
+      limit 1) e`.execute(db);
   const found = new Map(rows.map(({ position, ...row }) => [position, row]));
   return keys.map((_key, position) => found.get(position));
 }

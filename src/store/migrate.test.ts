@@ -32,6 +32,7 @@ test("two processes that start together on an empty database migrate it once", a
     "0002_delivery",
     "0003_effects",
     "0004_configuration_version",
+    "0011_run_traces",
   ]);
   await empty.drop();
 });
@@ -72,6 +73,7 @@ const tables: Record<keyof Schema, true> = {
   configuration: true,
   event: true,
   run: true,
+  run_trace: true,
   run_step: true,
   cursor: true,
   link: true,

@@ -45,8 +45,10 @@ export async function claimNaturalKeys(
     with wanted as materialized (
       select w.*, k.to_id as known_id
       from ${keyRows(requests)}
-      left join ledgerline.natural_key k on k.connection_id = w."connectionId"
-        and k.entity = w.entity and k.key = w.key
+      left join lateral (
+        select n.to_id from ledgerline.natural_key n
+        where n.connection_id = w."connectionId" and n.entity = w.entity and n.key = w.key
+        limit 1) k on true
     ), taken as (
       insert into ledgerline.natural_key as k
         (connection_id, entity, key, reference, holder, lease_until)
@@ -84,24 +86,20 @@ function keyRows(rows: readonly NaturalKey[]) {
 }
 
 export interface SettledKey extends NaturalKey {
+  reference: string;
   toId: string;
 }
 
 /** Remembers the records of keys and lets others go on. Locks in one order, as claiming does. */
 export async function settleNaturalKeys(db: Db, keys: readonly SettledKey[]): Promise<void> {
   await sql`
-    update ledgerline.natural_key k set
-      to_id = s."toId", holder = null, lease_until = null, uncertain_since = null,
-      updated_at = ledgerline.instant()
-    from (
-      select n.connection_id, n.entity, n.key, w."toId"
-      from ${keyRows(keys)}
-      join ledgerline.natural_key n on n.connection_id = w."connectionId"
-        and n.entity = w.entity and n.key = w.key
-      order by n.connection_id, n.entity, n.key
-      for update of n
-    ) s
-    where k.connection_id = s.connection_id and k.entity = s.entity and k.key = s.key`.execute(db);
+    insert into ledgerline.natural_key (connection_id, entity, key, reference, to_id)
+    select w."connectionId", w.entity, w.key, w.reference, w."toId"
+    from ${keyRows(keys)}
+    order by w."connectionId", w.entity, w.key
+    on conflict (connection_id, entity, key) do update set
+      to_id = excluded.to_id, holder = null, lease_until = null, uncertain_since = null,
+      updated_at = ledgerline.instant()`.execute(db);
 }
 
 /** Gives a claim back without a record; `isUncertain` when it may have been made all the same. */

@@ -114,37 +114,31 @@ export async function finishRuns(db: Db, changes: readonly RunChange[]): Promise
   return new Set(rows.map((row) => row.id));
 }
 
-export interface NewStep {
+/** What one attempt did, step by step; `run_step` shows each as a row. */
+export interface NewTrace {
   runId: string;
   attempt: number;
-  seq: number;
-  path: string;
-  kind: string;
-  title: string;
-  status: string;
-  startedAt: Date;
-  durationMs: number;
-  detail: unknown;
-  error: unknown;
+  steps: readonly {
+    path: string;
+    kind: string;
+    title: string;
+    status: string;
+    startedAt: Date;
+    durationMs: number;
+    detail: unknown;
+    error: unknown;
+  }[];
 }
 
-export async function insertSteps(db: Db, steps: readonly NewStep[]): Promise<void> {
-  if (steps.length === 0) return;
+export async function insertTraces(db: Db, traces: readonly NewTrace[]): Promise<void> {
+  if (traces.length === 0) return;
   await db
-    .insertInto("run_step")
+    .insertInto("run_trace")
     .values(
-      steps.map((step) => ({
-        run_id: step.runId,
-        attempt: step.attempt,
-        seq: step.seq,
-        path: step.path,
-        kind: step.kind,
-        title: step.title,
-        status: step.status,
-        started_at: step.startedAt,
-        duration_ms: step.durationMs,
-        detail: toJsonb(step.detail),
-        error: step.error === null ? null : toJsonb(step.error),
+      traces.map((trace) => ({
+        run_id: trace.runId,
+        attempt: trace.attempt,
+        steps: toJsonb(trace.steps),
       })),
     )
     .execute();

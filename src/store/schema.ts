@@ -168,7 +168,14 @@ interface RunTable {
   payload: JsonOrNull;
 }
 
-interface RunStepTable {
+interface RunTraceTable {
+  run_id: string;
+  attempt: number;
+  steps: JsonColumn;
+}
+
+/** A view: each step of the traces as a row. */
+interface RunStepView {
   run_id: string;
   attempt: number;
   seq: number;
@@ -271,7 +278,8 @@ export interface Schema {
   configuration: ConfigurationTable;
   event: EventTable;
   run: RunTable;
-  run_step: RunStepTable;
+  run_trace: RunTraceTable;
+  run_step: RunStepView;
   cursor: CursorTable;
   link: LinkTable;
   natural_key: NaturalKeyTable;
