@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { type CallLog, installCallLog } from "../kit/call-log.ts";
 import { installFaults } from "../kit/faults.ts";
+import type { Outside } from "../kit/outside.ts";
 import type { SandboxClock } from "../kit/sandbox-clock.ts";
 import { type SeededRandom, seededRandom } from "../kit/seeded-random.ts";
 import type { AccessControl } from "./access.ts";
@@ -46,6 +47,7 @@ export interface System {
 export interface SystemOptions {
   seed: number;
   clock: SandboxClock;
+  outside: Outside;
   settings: Settings;
 }
 
@@ -68,7 +70,7 @@ function createWorld(app: FastifyInstance, options: SystemOptions): Omit<System,
   // Chance of its own, so that faults by chance leave ids and tokens as they are.
   const chance = seededRandom(options.seed + 1);
   const faults = installFaults(app, { random: chance, clock, errorBody, errorInSuccess });
-  const sender = new WebhookSender(faults);
+  const sender = new WebhookSender(faults, options.outside);
   const world: World = {
     settings,
     clock,

@@ -1,6 +1,6 @@
 // Turns changes into webhook deliveries: only verified callbacks hear of them, and only ids are sent (quirk 32).
-import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultSwitchboard } from "../kit/fault-switchboard.ts";
+import type { Outside } from "../kit/outside.ts";
 import type { DeliveryVariant } from "../kit/webhook-fault.ts";
 import { type WebhookOutbox, webhookOutbox } from "../kit/webhook-outbox.ts";
 import type { Account } from "./account.ts";
@@ -24,10 +24,12 @@ const attemptsKeptMax = 50_000;
 
 export class WebhookSender {
   readonly outbox: WebhookOutbox;
+  readonly #outside: Outside;
   attempts: WebhookAttempt[] = [];
 
-  constructor(faults: FaultSwitchboard) {
-    this.outbox = webhookOutbox(faults);
+  constructor(faults: FaultSwitchboard, outside: Outside) {
+    this.#outside = outside;
+    this.outbox = webhookOutbox(faults, outside);
   }
 
   /** Sends `event` to every verified callback that asked for it, for its noun, or for all. */
@@ -63,16 +65,28 @@ export class WebhookSender {
 
   async #deliver(account: Account, delivery: Delivery, signal: AbortSignal): Promise<void> {
     const { webhookDelayMs, webhookRetries } = account.world.settings;
-    if (webhookDelayMs > 0) await sleep(webhookDelayMs, undefined, { signal });
+    if (webhookDelayMs > 0) await this.#outside.sleep(webhookDelayMs, signal);
     for (let attempt = 0; attempt <= webhookRetries; attempt += 1) {
       const at = account.world.clock.now().toISOString();
       const { event, objectId, uri, variant } = delivery;
       const isRefused = attempt < variant.refusedAttempts;
-      const status = isRefused ? null : await send(delivery, signal);
+      const status = isRefused ? null : await this.#send(delivery, signal);
       if (this.attempts.length >= attemptsKeptMax) this.attempts.shift();
       this.attempts.push({ at, event, objectId, uri, status });
       if (status !== null && status < 300) return;
     }
+  }
+
+  /** The status answered, or null when nothing came back. */
+  async #send(delivery: Delivery, signal: AbortSignal): Promise<number | null> {
+    const { uri, form, verifier, variant } = delivery;
+    const headers = {
+      "content-type": "application/x-www-form-urlencoded",
+      [signatureHeader]: signForm(form, variant.isBadlySigned ? `not ${verifier}` : verifier),
+    };
+    const message = { headers, body: bodyOf(delivery), timeoutMs: answerTimeoutMs, signal };
+    const answer = await this.#outside.post(uri, message).catch(() => null);
+    return answer?.status ?? null;
   }
 }
 
@@ -106,27 +120,6 @@ function formOf(
     ["user_id", String(identity.userId)],
     ...Object.entries(extra),
   ]);
-}
-
-/** The status answered, or null when nothing came back. */
-async function send(delivery: Delivery, signal: AbortSignal): Promise<number | null> {
-  const { uri, form, verifier, variant } = delivery;
-  try {
-    const response = await fetch(uri, {
-      method: "POST",
-      headers: {
-        "content-type": "application/x-www-form-urlencoded",
-        [signatureHeader]: signForm(form, variant.isBadlySigned ? `not ${verifier}` : verifier),
-      },
-      body: bodyOf(delivery),
-      redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(answerTimeoutMs)]),
-    });
-    await response.arrayBuffer();
-    return response.status;
-  } catch {
-    return null;
-  }
 }
 
 /** Empty pairs at the end of a form mean nothing, and neither fields nor signature change with them. */

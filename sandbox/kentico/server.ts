@@ -3,9 +3,10 @@ import Fastify from "fastify";
 import { installCallLog } from "../kit/call-log.ts";
 import type { FaultSwitchboard } from "../kit/fault-switchboard.ts";
 import { installFaults } from "../kit/faults.ts";
+import { type Outside, realOutside } from "../kit/outside.ts";
 import { type SandboxClock, systemSandboxClock } from "../kit/sandbox-clock.ts";
 import { type SeededRandom, seededRandom } from "../kit/seeded-random.ts";
-import { listen, type Simulator, shutDown } from "../kit/simulator.ts";
+import { openAt, type Simulator, shutDown, type Whereabouts } from "../kit/simulator.ts";
 import { type ControlledShop, registerControl } from "./control.ts";
 import { installEventLog } from "./event-log.ts";
 import { installOrderEffects } from "./order-effects.ts";
@@ -15,11 +16,10 @@ import { seedShop } from "./seed-data.ts";
 import { Shop, type ShopSettings } from "./shop.ts";
 import { WebhookModule } from "./webhook-module.ts";
 
-export interface KenticoOptions {
-  /** 0 takes any free port. */
-  port?: number;
+export interface KenticoOptions extends Whereabouts {
   seed?: number;
   clock?: SandboxClock;
+  outside?: Outside;
   /** IANA zone whose wall time the shop stores. */
   serverTimeZone?: string;
   siteName?: string;
@@ -63,10 +63,11 @@ export async function startKentico(options: KenticoOptions = {}): Promise<Simula
   };
   registerRest(app, () => ({ shop: current.shop, access }));
   registerControl(app, { current: () => current, calls, reset });
-  const url = await listen(app, options.port);
+  const url = await openAt(app, options);
   return {
     name: "kentico",
     url,
+    app,
     credentials: credentialsOf(users, siteName),
     close: async () => {
       current.module.close();
@@ -86,7 +87,7 @@ function buildShop(
   seedShop(shop);
   const events = installEventLog(shop);
   installOrderEffects(shop);
-  return { shop, events, module: new WebhookModule(shop, faults) };
+  return { shop, events, module: new WebhookModule(shop, faults, options.outside ?? realOutside) };
 }
 
 function restUsers(random: SeededRandom): [RestUser, RestUser] {

@@ -1,4 +1,5 @@
 // Gathers the updates of one object for a short while, so that a burst becomes one announcement.
+import type { Outside } from "../kit/outside.ts";
 import type { Actor } from "./tables.ts";
 
 export interface GatheredUpdate {
@@ -8,12 +9,17 @@ export interface GatheredUpdate {
 }
 
 interface Gathering extends GatheredUpdate {
-  timer: NodeJS.Timeout;
+  timer: AbortController;
 }
 
 export class WebhookCoalescer {
+  private readonly outside: Outside;
   private readonly gatherings = new Map<string, Gathering>();
   private waiters: (() => void)[] = [];
+
+  constructor(outside: Outside) {
+    this.outside = outside;
+  }
 
   /** Adds an update; `announce` runs once, `windowMs` after the first update of the key. */
   add(
@@ -27,17 +33,19 @@ export class WebhookCoalescer {
       known.actor = update.actor;
       return;
     }
-    const timer = setTimeout(() => {
+    const timer = new AbortController();
+    const over = () => {
       const gathered = this.gatherings.get(key);
       if (gathered !== undefined) announce(gathered);
       this.remove(key);
-    }, update.windowMs);
+    };
+    void this.outside.sleep(update.windowMs, timer.signal).then(over, () => undefined);
     this.gatherings.set(key, { changed: new Set(update.changed), actor: update.actor, timer });
   }
 
   /** Forgets what was gathered for an object. */
   remove(key: string): void {
-    clearTimeout(this.gatherings.get(key)?.timer);
+    this.gatherings.get(key)?.timer.abort();
     this.gatherings.delete(key);
     if (this.gatherings.size === 0) this.wake();
   }
@@ -52,7 +60,7 @@ export class WebhookCoalescer {
   }
 
   close(): void {
-    for (const { timer } of this.gatherings.values()) clearTimeout(timer);
+    for (const { timer } of this.gatherings.values()) timer.abort();
     this.gatherings.clear();
     this.wake();
   }

@@ -1,6 +1,7 @@
 // Our module inside the shop: turns the product's events into webhooks (contract: reference section 8).
 // A checkout is announced once it is committed; everything else as it is saved.
 import type { FaultSwitchboard } from "../kit/fault-switchboard.ts";
+import type { Outside } from "../kit/outside.ts";
 import { textOf } from "./order-view.ts";
 import type { CommerceEvent, Shop } from "./shop.ts";
 import { type Actor, idOf, type ObjectEvent, type Row } from "./tables.ts";
@@ -32,11 +33,12 @@ interface Announcement {
 export class WebhookModule {
   readonly sender: WebhookSender;
   private readonly shop: Shop;
-  private readonly coalescer = new WebhookCoalescer();
+  private readonly coalescer: WebhookCoalescer;
 
-  constructor(shop: Shop, faults: FaultSwitchboard) {
+  constructor(shop: Shop, faults: FaultSwitchboard, outside: Outside) {
     this.shop = shop;
-    this.sender = new WebhookSender(shop, faults);
+    this.coalescer = new WebhookCoalescer(outside);
+    this.sender = new WebhookSender(shop, faults, outside);
     shop.onCommerceEvent((event) => this.onCommerceEvent(event));
     shop.tables.onEvent((event) => this.onObjectEvent(event));
   }

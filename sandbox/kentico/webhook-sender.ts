@@ -1,7 +1,7 @@
 // Sends what the module put into its outbox: signed, retried on a schedule, given up in the end.
 // Which events there are and what they contain is decided in webhook-module.ts.
-import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultSwitchboard } from "../kit/fault-switchboard.ts";
+import type { Outside, OutsideAnswer } from "../kit/outside.ts";
 import type { DeliveryVariant } from "../kit/webhook-fault.ts";
 import { type WebhookOutbox, webhookOutbox } from "../kit/webhook-outbox.ts";
 import type { Shop } from "./shop.ts";
@@ -65,14 +65,16 @@ interface Verdict {
 export class WebhookSender {
   readonly deliveries: Delivery[] = [];
   private readonly shop: Shop;
+  private readonly outside: Outside;
   private readonly outbox: WebhookOutbox;
   private readonly retired = new Map<number, { secret: string; untilMs: number }>();
   private readonly waiting: (() => void)[] = [];
   private inFlight = 0;
 
-  constructor(shop: Shop, faults: FaultSwitchboard) {
+  constructor(shop: Shop, faults: FaultSwitchboard, outside: Outside) {
     this.shop = shop;
-    this.outbox = webhookOutbox(faults);
+    this.outside = outside;
+    this.outbox = webhookOutbox(faults, outside);
     shop.tables.onEvent(({ type, kind, row, before, changed }) => {
       if (type !== "ledgerline.webhook" || kind !== "update") return;
       if (changed.includes("WebhookSecret")) this.retireSecret(row, before ?? {});
@@ -121,7 +123,7 @@ export class WebhookSender {
     const content = deliveredContent(delivery, variant);
     let retryAfterMs: number | undefined;
     for (const [attempts, pauseMs] of PAUSES_MS.entries()) {
-      await sleep(retryAfterMs ?? this.withJitter(pauseMs), undefined, { signal });
+      await this.outside.sleep(retryAfterMs ?? this.withJitter(pauseMs), signal);
       const subscription = this.shop.tables.get("ledgerline.webhook", delivery.subscriptionId);
       if (subscription === undefined || subscription["WebhookEnabled"] !== true) break;
       const url = attempts < variant.refusedAttempts ? null : String(subscription["WebhookUrl"]);
@@ -151,15 +153,8 @@ export class WebhookSender {
     delivery.lastStatus = null;
     if (url === null) return { isDelivered: false, isGone: false };
     try {
-      const response = await fetch(url, {
-        method: "POST",
-        headers,
-        body,
-        redirect: "manual",
-        signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
-      });
-      await response.arrayBuffer();
-      return this.judge(delivery, response);
+      const message = { headers, body, timeoutMs: ANSWER_TIMEOUT_MS, signal };
+      return this.judge(delivery, await this.outside.post(url, message));
     } catch {
       return { isDelivered: false, isGone: false };
     }
@@ -182,21 +177,22 @@ export class WebhookSender {
     return headers;
   }
 
-  private judge(delivery: Delivery, response: Response): Verdict {
-    delivery.lastStatus = response.status;
-    if (response.ok) {
+  private judge(delivery: Delivery, answer: OutsideAnswer): Verdict {
+    const { status } = answer;
+    delivery.lastStatus = status;
+    if (status >= 200 && status < 300) {
       delivery.state = "delivered";
       delivery.deliveredAt ??= this.shop.clock.now().toISOString();
       return { isDelivered: true, isGone: false };
     }
-    const mayTellWhen = response.status === 429 || response.status === 503;
-    const retryAfterMs = mayTellWhen ? this.retryAfterMs(response) : undefined;
-    return { isDelivered: false, isGone: response.status === 410, retryAfterMs };
+    const mayTellWhen = status === 429 || status === 503;
+    const retryAfterMs = mayTellWhen ? this.retryAfterMs(answer) : undefined;
+    return { isDelivered: false, isGone: status === 410, retryAfterMs };
   }
 
   /** `retry-after` in seconds or as a date; undefined when absent or unreadable. */
-  private retryAfterMs(response: Response): number | undefined {
-    const header = response.headers.get("retry-after") ?? "";
+  private retryAfterMs({ retryAfter }: OutsideAnswer): number | undefined {
+    const header = retryAfter ?? "";
     if (/^\d{1,6}$/.test(header)) return Number(header) * SECOND;
     const at = Date.parse(header);
     if (Number.isNaN(at)) return undefined;

@@ -5,7 +5,7 @@ import type { Fault } from "./fault.ts";
 import { type FaultOptions, installFaults } from "./faults.ts";
 import { systemSandboxClock } from "./sandbox-clock.ts";
 import { seededRandom } from "./seeded-random.ts";
-import { listen, shutDown } from "./simulator.ts";
+import { openAt, shutDown } from "./simulator.ts";
 
 export interface FaultyServer {
   app: FastifyInstance;
@@ -35,7 +35,7 @@ export async function startFaultyServer(
     return { id: Number(params.id), name: executed[Number(params.id) - 1], total: "12.50" };
   });
   app.get("/healthz", async () => ({ ok: true }));
-  const url = await listen(app);
+  const url = await openAt(app, {});
   const post = (path: string, body: unknown, init?: RequestInit) =>
     fetch(`${url}${path}`, {
       method: "POST",

@@ -2,6 +2,7 @@
 // them. What is sent, how it is signed and whether it is retried is each simulator's own business.
 import { webhookFaultKinds, webhookFaults } from "./fault-catalogue.ts";
 import type { FaultSwitchboard } from "./fault-switchboard.ts";
+import type { Outside } from "./outside.ts";
 import { type DeliveryPlan, type DeliveryVariant, plainVariant } from "./webhook-fault.ts";
 
 interface WebhookDelivery {
@@ -37,8 +38,8 @@ const plainPlan: DeliveryPlan = {
 /** Copies of a storm do not wait for each other: so many go at once. */
 const lanes = 16;
 
-export function webhookOutbox(faults: FaultSwitchboard): WebhookOutbox {
-  return new FaultyOutbox(faults);
+export function webhookOutbox(faults: FaultSwitchboard, outside: Outside): WebhookOutbox {
+  return new FaultyOutbox(faults, outside);
 }
 
 interface Held {
@@ -50,13 +51,14 @@ class FaultyOutbox implements WebhookOutbox {
   readonly #faults: FaultSwitchboard;
   readonly #abort = new AbortController();
   readonly #tails = new Map<string, Promise<void>>();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #outside: Outside;
   #held: Held[] = [];
   #idleWaiters: (() => void)[] = [];
   #pending = 0;
 
-  constructor(faults: FaultSwitchboard) {
+  constructor(faults: FaultSwitchboard, outside: Outside) {
     this.#faults = faults;
+    this.#outside = outside;
   }
 
   post(delivery: WebhookDelivery): void {
@@ -85,8 +87,6 @@ class FaultyOutbox implements WebhookOutbox {
 
   close(): void {
     this.#abort.abort();
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
     this.#held = [];
     this.#pending = 0;
     this.#wakeIdle();
@@ -115,11 +115,7 @@ class FaultyOutbox implements WebhookOutbox {
   }
 
   #later(action: () => void, delayMs: number): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      action();
-    }, delayMs);
-    this.#timers.add(timer);
+    void this.#outside.sleep(delayMs, this.#abort.signal).then(action, () => undefined);
   }
 
   #hold(held: Held, atMostMs: number): void {

@@ -1,7 +1,6 @@
 // Puts the engine together: intake, workers and polling on one database.
 
 import { createSecretKey } from "node:crypto";
-import type { Pool } from "pg";
 import type { Connector } from "../connector-kit/connector.ts";
 import type { Clock } from "../core/clock.ts";
 import type { IntegrationError } from "../core/errors.ts";
@@ -10,22 +9,28 @@ import type { Db } from "../store/schema.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createBatchedStore } from "./batched-store.ts";
 import { createLeaseKeeper } from "./claims.ts";
-import { type ConfigurationSource, createConfigurationSource } from "./configuration.ts";
+import {
+  type Configuration,
+  type ConfigurationSource,
+  createConfigurationSource,
+} from "./configuration.ts";
 import type { Desk } from "./dead-letter-desk.ts";
 import { failureOf } from "./failure.ts";
 import { finishAttempts } from "./finish.ts";
 import { createIntake, type IncomingEvent, type Intake } from "./intake.ts";
+import type { OpenDispatcher } from "./live-connection.ts";
 import { createLiveConnections, type LiveConnections } from "./live-connections.ts";
 import { createMappingRegistry } from "./mapping-registry.ts";
 import { createPoller, type Poller } from "./poller.ts";
-import { createRunQueue, type RunQueue } from "./queue.ts";
+import { createRunQueue, type QueueDatabase, type RunQueue } from "./queue.ts";
 import { recoverClaims } from "./recovery.ts";
 import type { FinishedAttempt } from "./run.ts";
 import { createWorker, type Worker } from "./worker.ts";
 
 export interface EngineInput {
   db: Db;
-  pool: Pool;
+  /** The same database, for the queue. */
+  pool: QueueDatabase;
   vault: Vault;
   connectors: ReadonlyMap<string, Connector>;
   clock: Clock;
@@ -33,6 +38,8 @@ export interface EngineInput {
   /** Secret of this installation that references are derived from. */
   referenceKey: Uint8Array;
   concurrency: number;
+  /** How connections reach other systems; sockets of their own when absent. */
+  openDispatcher?: OpenDispatcher;
   /** True when no other process can be working on this database. */
   isAlone: boolean;
   onError(error: IntegrationError): void;
@@ -56,6 +63,7 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
   const ids = { clock, random };
   const queue = createRunQueue({
     pool: input.pool,
+    clock,
     onError: (error) => input.onError(failureOf(error)),
   });
   await queue.start();
@@ -63,8 +71,14 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
   const connections = createLiveConnections(input);
   let wake = () => {};
   const intake = createIntake({ db, queue, configuration, ids, onWork: () => wake() });
-  const publish = (trx: Db, attempts: readonly FinishedAttempt[]) =>
-    publishEvents({ trx, intake, attempts });
+  const finish = async (attempts: readonly FinishedAttempt[]) => {
+    const isPublishing = attempts.some(({ emitted }) => emitted.length > 0);
+    const known = isPublishing ? await configuration.current() : null;
+    const publish = async (trx: Db, owned: readonly FinishedAttempt[]) => {
+      if (known) await publishEvents({ trx, intake, configuration: known, attempts: owned });
+    };
+    await finishAttempts({ db, queue, clock, random, ids, publish }, attempts);
+  };
   const worker = createWorker({
     ...input,
     referenceKey: createSecretKey(input.referenceKey),
@@ -74,7 +88,7 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     connections,
     mappings: createMappingRegistry(),
     leases: createLeaseKeeper(queue, clock),
-    finish: (attempts) => finishAttempts({ db, queue, clock, random, ids, publish }, attempts),
+    finish,
   });
   wake = worker.wake;
   const poller = createPoller({
@@ -110,11 +124,13 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
 interface Publishing {
   trx: Db;
   intake: Intake;
+  configuration: Configuration;
   attempts: readonly FinishedAttempt[];
 }
 
 /** Events that flows published become events like any other, once per run and step. */
-async function publishEvents({ trx, intake, attempts }: Publishing): Promise<void> {
+async function publishEvents(publishing: Publishing): Promise<void> {
+  const { intake, attempts } = publishing;
   const events = attempts.flatMap(({ run, emitted }) =>
     emitted.map(
       (event, index): IncomingEvent => ({
@@ -129,5 +145,5 @@ async function publishEvents({ trx, intake, attempts }: Publishing): Promise<voi
       }),
     ),
   );
-  if (events.length > 0) await intake.receiveWithin(trx, events);
+  if (events.length > 0) await intake.receiveWithin(publishing, events);
 }

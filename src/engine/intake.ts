@@ -34,9 +34,17 @@ export interface Receipt {
 export interface Intake {
   /** Stores events durably; several callers share one commit. */
   receive(events: readonly IncomingEvent[]): Promise<Receipt>;
-  /** The same inside the caller's transaction. */
-  receiveWithin(trx: Db, events: readonly IncomingEvent[]): Promise<Receipt>;
+  /**
+   * The same inside the caller's transaction. The caller brings the configuration, read before it took its
+   * database connection: one that waits for a second while it holds a first can wait for ever.
+   */
+  receiveWithin(within: Within, events: readonly IncomingEvent[]): Promise<Receipt>;
   idle(): Promise<void>;
+}
+
+export interface Within {
+  trx: Db;
+  configuration: Configuration;
 }
 
 export interface IntakeInput {
@@ -61,9 +69,8 @@ export function createIntake(input: IntakeInput): Intake {
   );
   return {
     receive: (events) => batcher.submit(events),
-    receiveWithin: async (trx, events) => {
-      const configuration = await input.configuration.current();
-      const [receipt] = await storeCalls(input, { trx, configuration, calls: [events] });
+    receiveWithin: async (within, events) => {
+      const [receipt] = await storeCalls(input, { ...within, calls: [events] });
       return receipt ?? nothingStored;
     },
     idle: () => batcher.idle(),
@@ -92,9 +99,7 @@ async function storeEach(input: IntakeInput, calls: EventCalls): Promise<Promise
   return results;
 }
 
-interface Calls {
-  trx: Db;
-  configuration: Configuration;
+interface Calls extends Within {
   calls: EventCalls;
 }
 

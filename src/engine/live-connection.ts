@@ -1,7 +1,7 @@
 // A connection while work is done with it: its pool of sockets, throttle and credentials. Made once per
 // process and connection, and remade when its settings change.
 
-import { Agent } from "undici";
+import { Agent, type Dispatcher } from "undici";
 import type { Secrets, TokenSet, TokenStore } from "../connector-kit/auth.ts";
 import type { Connector, ConnectorLimits } from "../connector-kit/connector.ts";
 import type { HttpClient, HttpExchange, HttpRequest } from "../connector-kit/http.ts";
@@ -35,6 +35,15 @@ export interface Work {
   beforeSend?: (request: HttpRequest) => void;
 }
 
+/** Makes what sends the requests of one connection; `close` is called when the connection is closed. */
+export type OpenDispatcher = (options: {
+  /** Sockets at most. */
+  connections: number;
+  keepAliveTimeout: number;
+}) => Dispatcher;
+
+const openAgent: OpenDispatcher = (options) => new Agent(options);
+
 export interface LiveConnectionInput {
   row: Connection;
   connector: Connector;
@@ -42,12 +51,14 @@ export interface LiveConnectionInput {
   secrets: Secrets;
   tokens: TokenStore;
   clock: Clock;
+  openDispatcher?: OpenDispatcher;
 }
 
 export function createLiveConnection(input: LiveConnectionInput): LiveConnection {
   const { row, connector, limits, secrets, clock } = input;
   const settings = connector.settings.parse(row.settings);
-  const agent = new Agent({ connections: limits.concurrency, keepAliveTimeout: 10_000 });
+  const { openDispatcher = openAgent } = input;
+  const agent = openDispatcher({ connections: limits.concurrency, keepAliveTimeout: 10_000 });
   const throttle = createThrottle(limits, clock);
   const tokens = cachedTokens(input.tokens);
   const open = (work: Work): CallContext => {
@@ -65,7 +76,7 @@ export function createLiveConnection(input: LiveConnectionInput): LiveConnection
 interface OptionsInput {
   input: LiveConnectionInput;
   settings: JsonObject;
-  agent: Agent;
+  agent: Dispatcher;
   work: Work;
 }
 

@@ -9,7 +9,11 @@ import { createTokenStore } from "../vault/token-store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { type Configuration, connectorOf } from "./configuration.ts";
 import { effectiveLimits } from "./limits.ts";
-import { createLiveConnection, type LiveConnection } from "./live-connection.ts";
+import {
+  createLiveConnection,
+  type LiveConnection,
+  type OpenDispatcher,
+} from "./live-connection.ts";
 
 export interface LiveConnections {
   get(configuration: Configuration, connectionId: string): Promise<LiveConnection>;
@@ -21,6 +25,7 @@ export interface LiveConnectionsInput {
   vault: Vault;
   connectors: ReadonlyMap<string, Connector>;
   clock: Clock;
+  openDispatcher?: OpenDispatcher;
 }
 
 export function createLiveConnections(input: LiveConnectionsInput): LiveConnections {
@@ -49,7 +54,7 @@ export function createLiveConnections(input: LiveConnectionsInput): LiveConnecti
 }
 
 async function openConnection(
-  { db, vault, connectors, clock }: LiveConnectionsInput,
+  { db, vault, connectors, clock, openDispatcher }: LiveConnectionsInput,
   row: Connection,
 ): Promise<LiveConnection> {
   const connector = connectorOf(connectors, row);
@@ -60,5 +65,6 @@ async function openConnection(
     secrets: await vault.getAll(row.id),
     tokens: createTokenStore({ db, vault, connectionId: row.id, clock }),
     clock,
+    ...(openDispatcher && { openDispatcher }),
   });
 }

@@ -150,8 +150,9 @@ interface Page {
 async function storePage(input: PollerInput, { cursor, trigger, result }: Page): Promise<void> {
   const now = input.clock.now();
   const events = result.events.map((event) => toIncoming(cursor.connection_id, event));
+  const configuration = await input.configuration.current();
   const receipt = await input.db.transaction().execute(async (trx) => {
-    const stored = await input.intake.receiveWithin(trx, events);
+    const stored = await input.intake.receiveWithin({ trx, configuration }, events);
     await finishPoll(
       trx,
       { connectionId: cursor.connection_id, triggerId: cursor.trigger_id },

@@ -10,7 +10,11 @@ let queue: RunQueue;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  queue = createRunQueue({ pool: database.pool, onError: () => undefined });
+  queue = createRunQueue({
+    pool: database.pool,
+    clock: systemClock,
+    onError: () => undefined,
+  });
   await queue.start();
 });
 beforeEach(() => sql`delete from pgboss.job`.execute(database.db));

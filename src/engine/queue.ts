@@ -2,8 +2,8 @@
 // keeps its place and holds back later runs of its subject only. Attempts are counted by the run row;
 // the queue's own retry limit never decides.
 
-import type { Pool } from "pg";
-import { fromKysely, PgBoss } from "pg-boss";
+import { fromKysely, PgBoss, type Clock as QueueClock } from "pg-boss";
+import type { Clock } from "../core/clock.ts";
 import type { Db } from "../store/schema.ts";
 
 export const runQueue = "run";
@@ -57,9 +57,47 @@ interface SettledResponse {
   settled?: string[];
 }
 
-function poolAdapter(pool: Pool) {
+/** What the queue needs of a pool of database connections. */
+export interface QueueDatabase {
+  query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
+}
+
+function poolAdapter(pool: QueueDatabase) {
   return {
     executeSql: async (text: string, values?: unknown[]) => pool.query(text, values ?? []),
+  };
+}
+
+/** The queue's own timers on our clock, so that whoever drives the one drives the other. */
+function timersOf(clock: Clock): QueueClock {
+  const after = (action: () => void, durationMs: number) => {
+    const timer = new AbortController();
+    void clock.sleep(durationMs, timer.signal).then(() => {
+      if (!timer.signal.aborted) action();
+    });
+    return timer;
+  };
+  const every = (action: () => void, durationMs: number) => {
+    const timer = new AbortController();
+    const tick = async () => {
+      for (;;) {
+        await clock.sleep(durationMs, timer.signal);
+        if (timer.signal.aborted) return;
+        action();
+      }
+    };
+    void tick();
+    return timer;
+  };
+  const clear = (timer: unknown) => {
+    if (timer instanceof AbortController) timer.abort();
+  };
+  return {
+    now: () => clock.now().getTime(),
+    setTimeout: after,
+    setInterval: every,
+    clearTimeout: clear,
+    clearInterval: clear,
   };
 }
 
@@ -73,9 +111,16 @@ const queueOptions = {
   deleteAfterSeconds: oneDaySeconds,
 } as const;
 
-export function createRunQueue(options: { pool: Pool; onError: (error: Error) => void }): RunQueue {
+export interface RunQueueOptions {
+  pool: QueueDatabase;
+  clock: Clock;
+  onError(error: Error): void;
+}
+
+export function createRunQueue(options: RunQueueOptions): RunQueue {
   const boss = new PgBoss({
     db: poolAdapter(options.pool),
+    clock: timersOf(options.clock),
     schema: "pgboss",
     schedule: false,
     superviseIntervalSeconds: 5,

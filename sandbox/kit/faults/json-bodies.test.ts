@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Fault } from "../fault.ts";
 import { installFaults } from "../faults.ts";
 import { seededRandom } from "../seeded-random.ts";
-import { listen, shutDown } from "../simulator.ts";
+import { openAt, shutDown } from "../simulator.ts";
 
 const order =
   '{"order":{"OrderID":12,"total":241.750000000,"number":"1042","paid":true,"lines":[{"id":7}]}}';
@@ -17,7 +17,7 @@ beforeEach(async () => {
   installFaults(app, { random: seededRandom(1) });
   app.get("/order", (_request, reply) => reply.type("application/json").send(order));
   app.get("/page", (_request, reply) => reply.type("text/html").send("<p>1</p>"));
-  url = await listen(app);
+  url = await openAt(app, {});
 });
 afterEach(() => shutDown(app));
 

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../fault.ts";
 import { FaultSwitchboard } from "../fault-switchboard.ts";
+import { realOutside } from "../outside.ts";
 import { seededRandom } from "../seeded-random.ts";
 import type { DeliveryVariant } from "../webhook-fault.ts";
 import { webhookOutbox } from "../webhook-outbox.ts";
@@ -14,7 +15,7 @@ interface Sent extends DeliveryVariant {
 async function send(topics: string[], ...faults: Fault[]): Promise<Sent[]> {
   const switchboard = new FaultSwitchboard(seededRandom(1));
   for (const fault of faults) switchboard.arm(fault);
-  const outbox = webhookOutbox(switchboard);
+  const outbox = webhookOutbox(switchboard, realOutside);
   const sent: Sent[] = [];
   for (const topic of topics) {
     outbox.post({

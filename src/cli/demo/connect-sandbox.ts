@@ -27,6 +27,8 @@ export interface SandboxConnection {
   limits?: JsonObject;
   shopSettings?: JsonObject;
   booksSettings?: JsonObject;
+  /** How the consent page is reached; over the network when absent. */
+  fetch?: typeof fetch;
 }
 
 /** The simulators answer at once and have no rate limit unless told; a lost write shows within a second. */
@@ -92,16 +94,19 @@ async function connectBooks(input: SandboxConnection): Promise<void> {
     limits: { ...sandboxLimits, ...input.limits },
   });
   const consent = await beginConsent(setup, booksName);
-  await finishConsent(setup, booksName, await allow(consent.url));
+  await finishConsent(setup, booksName, await allow(consent.url, input.fetch ?? fetch));
   await chooseAccount(setup, booksName, credentials["accountId"] ?? "");
   await registerWebhooks(setup, booksName, publicUrl);
 }
 
 /** Presses "Allow" on the consent page and reads the answer from where it redirects to. */
-async function allow(consentUrl: string): Promise<{ code: string; state: string }> {
+async function allow(
+  consentUrl: string,
+  send: typeof fetch,
+): Promise<{ code: string; state: string }> {
   const url = new URL(consentUrl);
   const form = new URLSearchParams({ ...Object.fromEntries(url.searchParams), decision: "allow" });
-  const answer = await fetch(url, { method: "POST", body: form, redirect: "manual" });
+  const answer = await send(url, { method: "POST", body: form, redirect: "manual" });
   const target = new URL(answer.headers.get("location") ?? "", url);
   const code = target.searchParams.get("code");
   const state = target.searchParams.get("state");
