@@ -67,6 +67,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       concurrency: config.concurrency,
       isAlone: database.embedded && mode === "own",
       onError: (error) => logError(logger, error),
+      tell: (message) => logger.error({ alert: true }, message),
     });
     const setup: Setup = { ...engine, vault, ids, connectors };
     const close = async () => {

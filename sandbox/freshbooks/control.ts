@@ -52,6 +52,10 @@ function registerTokenControl(app: FastifyInstance, options: ControlOptions): vo
     tokens.expireAll();
     return reply.code(204).send();
   });
+  app.post("/_control/tokens/revoke", async () => {
+    tokens.revokeAll();
+    return { revoked: true };
+  });
   app.post("/_control/consent", async (request, reply) => {
     const parsed = consentSchema.safeParse(request.body ?? {});
     if (!parsed.success) return reply.code(400).send({ error: parsed.error.message });

@@ -102,6 +102,12 @@ export class TokenStore {
     this.#access.clear();
   }
 
+  /** The owner takes every consent back: no token works any more. */
+  revokeAll(): void {
+    this.#access.clear();
+    this.#refresh.clear();
+  }
+
   #nowMs(): number {
     return this.#clock.now().getTime();
   }

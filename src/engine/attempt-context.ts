@@ -84,6 +84,7 @@ export async function callSystem<T>(
     return await work(call);
   } catch (thrown) {
     memory.failedConnectionId = connection.row.id;
+    memory.failedConnectionKnownAt = connection.row.updated_at;
     throw failureOf(thrown);
   }
 }

@@ -5,6 +5,7 @@ import type { CallContext } from "../connector-kit/operation.ts";
 import { IntegrationError } from "../core/errors.ts";
 import { type IdSource, newId } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
+import { closeAlerts } from "../store/alerts.ts";
 import {
   type Connection,
   createConnection,
@@ -169,6 +170,7 @@ export async function resumeConnection(setup: Setup, nameOrId: string): Promise<
   const { id } = await findConnection(setup.db, nameOrId);
   await setup.db.transaction().execute(async (trx) => {
     await setConnectionStatus(trx, id, "active", null);
+    await closeAlerts(trx, id);
     const waiting = await listWaitingRuns(trx, "CONNECTION_PAUSED");
     await setup.queue.release(
       trx,

@@ -24,6 +24,7 @@ import { createMappingRegistry } from "./mapping-registry.ts";
 import { createPoller, type Poller } from "./poller.ts";
 import { createRunQueue, type QueueDatabase, type RunQueue } from "./queue.ts";
 import { recoverClaims } from "./recovery.ts";
+import type { TellPeople } from "./refused-credentials.ts";
 import type { FinishedAttempt } from "./run.ts";
 import { createWorker, type Worker } from "./worker.ts";
 
@@ -43,6 +44,8 @@ export interface EngineInput {
   /** True when no other process can be working on this database. */
   isAlone: boolean;
   onError(error: IntegrationError): void;
+  /** Told once of what a person must see to. */
+  tell?: TellPeople;
 }
 
 export interface Engine extends Desk {
@@ -77,7 +80,7 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     const publish = async (trx: Db, owned: readonly FinishedAttempt[]) => {
       if (known) await publishEvents({ trx, intake, configuration: known, attempts: owned });
     };
-    await finishAttempts({ db, queue, clock, random, ids, publish }, attempts);
+    await finishAttempts({ ...input, queue, ids, publish }, attempts);
   };
   const worker = createWorker({
     ...input,

@@ -4,7 +4,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { IntegrationError } from "../core/errors.ts";
 import { type IdSource, newId, type Random } from "../core/ids.ts";
-import { setConnectionStatus } from "../store/connections.ts";
 import { closeDeadLetters, openDeadLetters } from "../store/dead-letters.ts";
 import { upsertEffects } from "../store/effects.ts";
 import { upsertLinks } from "../store/links.ts";
@@ -14,6 +13,7 @@ import { deadLetterOf } from "./dead-letter.ts";
 import { type Decision, decide } from "./policy.ts";
 import type { RunQueue } from "./queue.ts";
 import { recheckWaits } from "./recheck-waits.ts";
+import { stopRefusedConnections, type TellPeople } from "./refused-credentials.ts";
 import type { FinishedAttempt } from "./run.ts";
 
 export interface FinishInput {
@@ -24,6 +24,8 @@ export interface FinishInput {
   ids: IdSource;
   /** Stores events that flows published, inside the same transaction. */
   publish(trx: Db, attempts: readonly FinishedAttempt[]): Promise<void>;
+  /** Told of new alerts once they are on disk. */
+  tell?: TellPeople | undefined;
 }
 
 /** How an attempt ends for its run and its place in the queue. */
@@ -38,23 +40,26 @@ export async function finishAttempts(
   attempts: readonly FinishedAttempt[],
 ): Promise<void> {
   const endings = attempts.map((attempt) => endingOf(input, attempt));
-  await input.db.transaction().execute(async (trx) => {
-    await recheckWaits(trx, endings, input.clock.now());
+  const { clock, ids } = input;
+  const alerts = await input.db.transaction().execute(async (trx) => {
+    const raised = await stopRefusedConnections(trx, endings, { now: clock.now(), ids });
+    await recheckWaits(trx, endings, clock.now());
     const held = await finishRuns(
       trx,
       endings.map((ending) => ending.change),
     );
     const owned = endings.filter((ending) => held.has(ending.attempt.run.id));
     await writeTraces(trx, owned);
-    await writeEffects(trx, owned, input.ids);
-    await writeDeadLetters(trx, owned, input.ids);
-    await pauseConnections(trx, owned);
+    await writeEffects(trx, owned, ids);
+    await writeDeadLetters(trx, owned, ids);
     await input.publish(
       trx,
       owned.map((ending) => ending.attempt),
     );
     await settle(trx, input, owned);
+    return raised;
   });
+  for (const alert of alerts) input.tell?.(alert);
 }
 
 function endingOf(input: FinishInput, attempt: FinishedAttempt): Ending {
@@ -158,20 +163,6 @@ async function writeDeadLetters(trx: Db, endings: readonly Ending[], ids: IdSour
     done.map(({ attempt }) => attempt.run.id),
     { status: "resolved", by: "replay", note: null },
   );
-}
-
-/** Refused credentials stop the whole connection, once, instead of failing every run. */
-async function pauseConnections(trx: Db, endings: readonly Ending[]): Promise<void> {
-  const paused = new Map(
-    endings.flatMap(({ attempt, decision, change }) =>
-      decision?.kind === "pause-connection" && attempt.failedConnectionId
-        ? [[attempt.failedConnectionId, change.reason ?? ""] as const]
-        : [],
-    ),
-  );
-  for (const [connectionId, reason] of paused) {
-    await setConnectionStatus(trx, connectionId, "needs-reauth", reason);
-  }
 }
 
 async function settle(trx: Db, { queue }: FinishInput, endings: readonly Ending[]): Promise<void> {

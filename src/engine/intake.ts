@@ -4,7 +4,7 @@
 import { type IdSource, newId } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
 import { redact } from "../core/redact.ts";
-import { insertEvents, type NewEvent } from "../store/events.ts";
+import { countDuplicates, insertEvents, type NewEvent } from "../store/events.ts";
 import { insertRuns, type NewRun } from "../store/runs.ts";
 import type { Db } from "../store/schema.ts";
 import { createBatcher } from "./batcher.ts";
@@ -109,6 +109,10 @@ async function storeCalls(
 ): Promise<Receipt[]> {
   const rows = calls.map((events) => events.map((event) => toRow(configuration, event, ids)));
   const stored = await insertEvents(trx, rows.flat());
+  await countDuplicates(
+    trx,
+    rows.flat().filter(({ id }) => !stored.has(id)),
+  );
   const runs = rows
     .flat()
     .filter((event) => stored.has(event.id))

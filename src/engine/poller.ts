@@ -5,8 +5,8 @@ import type { Connector } from "../connector-kit/connector.ts";
 import type { PollPage, PollTrigger } from "../connector-kit/trigger.ts";
 import type { Clock } from "../core/clock.ts";
 import { IntegrationError } from "../core/errors.ts";
+import type { Random } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
-import { setConnectionStatus } from "../store/connections.ts";
 import { addCursor, type Cursor, claimDueCursors, failPoll, finishPoll } from "../store/cursors.ts";
 import type { Db } from "../store/schema.ts";
 import type { Configuration, ConfigurationSource } from "./configuration.ts";
@@ -15,6 +15,7 @@ import { failureOf } from "./failure.ts";
 import type { IncomingEvent, Intake } from "./intake.ts";
 import { assertUsable } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
+import { stopConnection, type TellPeople } from "./refused-credentials.ts";
 import { describeError } from "./runner.ts";
 
 export interface PollerInput {
@@ -24,6 +25,9 @@ export interface PollerInput {
   connections: LiveConnections;
   connectors: ReadonlyMap<string, Connector>;
   intake: Intake;
+  random: Random;
+  /** Told of new alerts once they are on disk. */
+  tell?: TellPeople | undefined;
   /** Called after a commit that brought new work. */
   onWork(): void;
   onError(error: IntegrationError): void;
@@ -111,18 +115,31 @@ async function pollOne(input: PollerInput, due: Due): Promise<void> {
 
 /** What a stop of this process cut short is due at once; refused credentials stop the connection. */
 async function notePollFailure(
-  { db, clock, onError }: PollerInput,
-  { cursor, signal }: Due,
+  input: PollerInput,
+  due: Due,
   { error, trigger }: { error: IntegrationError; trigger: PollTrigger },
 ): Promise<void> {
+  const { db, clock } = input;
+  const { cursor, signal } = due;
   const key = { connectionId: cursor.connection_id, triggerId: cursor.trigger_id };
   const waitMs = signal.aborted ? 0 : trigger.defaultEveryMs;
   const nextPollAt = new Date(clock.now().getTime() + waitMs);
   await failPoll(db, key, { error: describeError(error), nextPollAt });
-  if (error.disposition === "reconnect") {
-    await setConnectionStatus(db, cursor.connection_id, "needs-reauth", error.message);
-  }
-  if (!signal.aborted) onError(error);
+  if (error.disposition === "reconnect") await noteRefusal(input, due, error.message);
+  if (!signal.aborted) input.onError(error);
+}
+
+async function noteRefusal(
+  { db, clock, random, tell }: PollerInput,
+  { cursor, configuration }: Due,
+  reason: string,
+): Promise<void> {
+  const connectionId = cursor.connection_id;
+  const knownAt = configuration.connections.get(connectionId)?.updated_at ?? null;
+  const { alert } = await db
+    .transaction()
+    .execute((trx) => stopConnection(trx, { connectionId, knownAt, reason }, { clock, random }));
+  if (alert !== null) tell?.(alert);
 }
 
 async function pollPages(input: PollerInput, due: Due, trigger: PollTrigger): Promise<void> {

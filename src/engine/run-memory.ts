@@ -20,6 +20,8 @@ export interface RunMemory {
   lastCreateSent: boolean;
   /** Connection whose call failed last. */
   failedConnectionId: string | null;
+  /** When that connection was last changed, as far as this attempt knows. */
+  failedConnectionKnownAt: Date | null;
 }
 
 function keyText(key: LinkKey): string {
@@ -42,6 +44,7 @@ export function createRunMemory({ findLink }: Pick<BatchedStore, "findLink">): R
     exchanges: [],
     lastCreateSent: false,
     failedConnectionId: null,
+    failedConnectionKnownAt: null,
     async link(key) {
       const own = links.get(keyText(key));
       if (own) return own;

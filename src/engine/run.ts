@@ -85,4 +85,6 @@ export interface FinishedAttempt {
   failedExchanges: HttpExchange[];
   /** Connection whose call failed, if that is why. */
   failedConnectionId: string | null;
+  /** When that connection was last changed, as far as the attempt knew. */
+  failedConnectionKnownAt?: Date | null;
 }

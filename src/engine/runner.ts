@@ -49,6 +49,7 @@ export async function executeAttempt(context: AttemptContext): Promise<FinishedA
     record: progress.record,
     failedExchanges: failed ? memory.exchanges : [],
     failedConnectionId: failed ? memory.failedConnectionId : null,
+    failedConnectionKnownAt: failed ? memory.failedConnectionKnownAt : null,
   };
 }
 

@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { systemClock } from "../core/clock.ts";
 import { newId, systemRandom } from "../core/ids.ts";
+import { closeAlerts, raiseAlert } from "../store/alerts.ts";
 import { createConnection, setConnectionStatus } from "../store/connections.ts";
+import { addCursor } from "../store/cursors.ts";
+import { upsertEffects } from "../store/effects.ts";
 import { insertEvents } from "../store/events.ts";
 import { insertRuns } from "../store/runs.ts";
 import { checkHealth } from "./health.ts";
@@ -45,9 +48,12 @@ describe("the health of an installation", () => {
     expect(findings.map(({ check }) => check)).toEqual([
       "database",
       "connections",
+      "alerts",
       "flows",
       "conservation",
       "overdue work",
+      "polling",
+      "uncertain effects",
       "dead letters",
     ]);
   });
@@ -70,12 +76,70 @@ describe("the health of an installation", () => {
   it("counts every run that was promised to an event, so that none gets lost from sight", async () => {
     const runId = await storeRun({ status: "done" });
     await storeRun({ status: "queued" });
-    expect(await finding("conservation")).toEqual({ ok: true, detail: "1 done, 1 queued" });
+    const detail =
+      "2 received = 1 applied + 0 duplicate + 0 superseded + 1 in flight + 0 parked + 0 dead-lettered";
+    expect(await finding("conservation")).toEqual({ ok: true, detail });
     await database.db.deleteFrom("run").where("id", "=", runId).execute();
-    expect(await finding("conservation")).toEqual({
-      ok: false,
-      detail: "1 queued; 1 runs are missing",
+    expect(await finding("conservation")).toMatchObject({ ok: false, detail: /; 1 are missing$/ });
+  });
+
+  it("gives the terms of conservation as figures too", async () => {
+    await storeRun({ status: "waiting" });
+    const findings = await checkHealth(database.db);
+    expect(findings.find(({ check }) => check === "conservation")?.figures).toMatchObject({
+      received: 1,
+      applied: 0,
+      duplicate: 0,
+      superseded: 0,
+      inFlight: 0,
+      parked: 1,
+      deadLettered: 0,
+      gap: 0,
     });
+  });
+
+  it("tells what must be seen to, until its cause is gone", async () => {
+    const about = { connectionId: id(), kind: "needs-reauth" as const };
+    const message = '"Books" must be connected again.';
+    expect(await raiseAlert(database.db, { ...about, id: id(), message })).toBe(true);
+    expect(await raiseAlert(database.db, { ...about, id: id(), message })).toBe(false);
+    expect(await finding("alerts")).toMatchObject({ ok: false, detail: /^"Books" must be/ });
+    await closeAlerts(database.db, about.connectionId);
+    expect(await finding("alerts")).toEqual({ ok: true, detail: "none" });
+  });
+
+  it("warns of a system that is not polled when it is due", async () => {
+    const connection = { id: id(), name: "shop", title: "Shop", connector: "kentico" };
+    await createConnection(database.db, { ...connection, settings: {}, hookToken: "t" });
+    const key = { connectionId: connection.id, triggerId: "kentico.order.changed" };
+    await addCursor(database.db, key, new Date(Date.now() - 110_000));
+    expect(await finding("polling")).toEqual({ ok: true, detail: "nothing is overdue" });
+    await sql`update ledgerline.cursor set next_poll_at = next_poll_at - interval '20 s'`.execute(
+      database.db,
+    );
+    expect(await finding("polling")).toMatchObject({
+      ok: false,
+      detail: /^shop: kentico.order.changed is overdue by 13\d s$/,
+    });
+    await setConnectionStatus(database.db, connection.id, "paused", "Holidays.");
+    expect(await finding("polling")).toMatchObject({ ok: true });
+  });
+
+  it("warns of creates whose outcome stays unknown for an hour", async () => {
+    const effect = { connectionId: id(), runId: id(), operation: "x", toId: null, draft: {} };
+    const send = (reference: string, secondsAgo: number) =>
+      upsertEffects(database.db, [
+        {
+          ...effect,
+          reference,
+          state: "uncertain",
+          lastSendAt: new Date(Date.now() - secondsAgo * 1000),
+        },
+      ]);
+    await send("LL-000000000001", 3_500);
+    expect(await finding("uncertain effects")).toMatchObject({ ok: true, detail: /^1 creates/ });
+    await send("LL-000000000002", 3_700);
+    expect(await finding("uncertain effects")).toMatchObject({ ok: false, detail: /^2 creates/ });
   });
 
   it("warns of work that is a minute overdue", async () => {

@@ -1,5 +1,6 @@
 // Received facts. An event is stored once per delivery key, whether or not a flow wants it.
 
+import { sql } from "kysely";
 import { toJsonb } from "./jsonb.ts";
 import type { Db, Row } from "./schema.ts";
 
@@ -42,6 +43,23 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
     .returning("id")
     .execute();
   return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * Counts deliveries of what had been received before. Connections are counted in one order, so that two
+ * processes never wait for each other in a circle.
+ */
+export async function countDuplicates(
+  db: Db,
+  deliveries: readonly Pick<NewEvent, "connectionId">[],
+): Promise<void> {
+  if (deliveries.length === 0) return;
+  const ids = deliveries.map(({ connectionId }) => connectionId);
+  await sql`
+    insert into ledgerline.delivery_count as c (connection_id, duplicates)
+    select id, count(*) from unnest(${ids}::uuid[]) as id group by id order by id
+    on conflict (connection_id) do update
+      set duplicates = c.duplicates + excluded.duplicates`.execute(db);
 }
 
 /** Notes that events were given one more run. */

@@ -214,13 +214,3 @@ export async function countBehind(db: Db, run: Row<"run">): Promise<number> {
     .executeTakeFirstOrThrow();
   return Number(count);
 }
-
-export async function countByStatus(db: Db): Promise<Record<string, number>> {
-  const rows = await db
-    .selectFrom("run")
-    .select((eb) => ["status", eb.fn.countAll<string>().as("count")])
-    .groupBy("status")
-    .orderBy("status")
-    .execute();
-  return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]));
-}

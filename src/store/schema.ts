@@ -265,6 +265,39 @@ interface DeadLetterTable {
   note: string | null;
 }
 
+interface DeliveryCountTable {
+  connection_id: string;
+  /** Deliveries of what had been received before. */
+  duplicates: number;
+}
+
+interface AlertTable {
+  id: string;
+  kind: string;
+  connection_id: string;
+  message: string;
+  opened_at: StampedInstant;
+  closed_at: InstantOrNull;
+}
+
+/** One row. */
+interface HeartbeatTable {
+  beats: string;
+  beaten_at: StampedInstant;
+}
+
+interface QuarantineTable {
+  id: string;
+  reason: string;
+  /** Work since then may be missing from the database. */
+  lost_since: Instant;
+  /** Whatever is created may have been sent up to then. */
+  uncertain_until: StampedInstant;
+  lifted_at: InstantOrNull;
+  lifted_by: string | null;
+  note: string | null;
+}
+
 export interface Schema {
   installation: InstallationTable;
   connection: ConnectionTable;
@@ -285,6 +318,10 @@ export interface Schema {
   natural_key: NaturalKeyTable;
   effect: EffectTable;
   dead_letter: DeadLetterTable;
+  delivery_count: DeliveryCountTable;
+  alert: AlertTable;
+  heartbeat: HeartbeatTable;
+  quarantine: QuarantineTable;
 }
 
 /** A row as read, such as `Row<"connection">`. */

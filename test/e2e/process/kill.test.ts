@@ -6,7 +6,7 @@ import type { ExpressionBuilder } from "kysely";
 import { afterEach, expect, it } from "vitest";
 import { generateOrders } from "../../../sandbox/scenario/generate-orders.ts";
 import type { Sandbox } from "../../../sandbox/start.ts";
-import type { HealthFinding } from "../../../src/monitor/health.ts";
+import type { HealthFinding } from "../../../src/monitor/finding.ts";
 import { readProcessFacts } from "../../../src/store/process-facts.ts";
 import type { Schema } from "../../../src/store/schema.ts";
 import {
