@@ -2,7 +2,11 @@
 // Entry of the `ledgerline` command.
 
 import { Command } from "commander";
-import { type CommandContext, createCommandContext } from "./cli/command-context.ts";
+import {
+  type CommandContext,
+  commandFailure,
+  createCommandContext,
+} from "./cli/command-context.ts";
 import { registerConnect } from "./cli/connect.ts";
 import { registerConnections } from "./cli/connections.ts";
 import { registerConnectors } from "./cli/connectors.ts";
@@ -17,7 +21,6 @@ import { registerRuns } from "./cli/runs.ts";
 import { registerSandbox } from "./cli/sandbox.ts";
 import { registerSchemas } from "./cli/schemas.ts";
 import { registerStart } from "./cli/start.ts";
-import { ensureError } from "./core/errors.ts";
 
 function createProgram(context: CommandContext): Command {
   const program = new Command("ledgerline")
@@ -44,7 +47,7 @@ const context = createCommandContext(process.env, process.cwd());
 try {
   await createProgram(context).parseAsync();
 } catch (thrown) {
-  const error = ensureError(thrown);
+  const error = commandFailure(thrown);
   context.note(`${error.code}: ${error.message}`);
   context.note(`  ${error.hint}`);
   if (error.disposition === "bug" && error.cause instanceof Error)

@@ -1,6 +1,8 @@
 // What every command shares: configuration, output, and a platform that is closed again.
 
 import { type Config, readConfig } from "../config.ts";
+import type { IntegrationError } from "../core/errors.ts";
+import { failureOf } from "../engine/failure.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { type OpenDatabase, openDatabase } from "../store/database.ts";
 import { migrate } from "../store/migrate.ts";
@@ -19,6 +21,11 @@ export function createCommandContext(env: NodeJS.ProcessEnv, cwd: string): Comma
     print: (line) => void process.stdout.write(`${line}\n`),
     note: (line) => void process.stderr.write(`${line}\n`),
   };
+}
+
+/** What a command failed of; a database that goes away in the middle of it is no mistake of ours. */
+export function commandFailure(thrown: unknown): IntegrationError {
+  return failureOf(thrown);
 }
 
 /** Runs a command on the database alone, beside a running server or by itself. */

@@ -100,7 +100,7 @@ async function connectBooks(input: SandboxConnection): Promise<void> {
 }
 
 /** Presses "Allow" on the consent page and reads the answer from where it redirects to. */
-async function allow(
+export async function allow(
   consentUrl: string,
   send: typeof fetch,
 ): Promise<{ code: string; state: string }> {

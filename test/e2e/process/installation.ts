@@ -1,8 +1,6 @@
 // An installation of its own: a data folder, a fixed port, and the processes a test starts on them.
 
-import { once } from "node:events";
 import { chmod, mkdtemp } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../../sandbox/start.ts";
@@ -11,6 +9,7 @@ import { readConfig } from "../../../src/config.ts";
 import { listen, openPlatform } from "../../../src/platform.ts";
 import { type OpenDatabase, openDatabase } from "../../../src/store/database.ts";
 import { removeDataFolder } from "../../../src/store/remove-data-folder.ts";
+import { freePort } from "../../support/free-port.ts";
 import {
   type Ended,
   type Environment,
@@ -34,15 +33,6 @@ export interface Installation {
   openDatabase(): Promise<OpenDatabase>;
   /** Ends what still runs, and removes the folder. */
   close(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 async function makeDataFolder(): Promise<string> {

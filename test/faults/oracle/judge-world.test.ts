@@ -115,6 +115,20 @@ it("payments that are too many, too few or of another amount are seen (I3)", () 
   expect(first).toBeDefined();
 });
 
+it("the client of an order that waits for a person is no orphan (I4)", () => {
+  const { shop, books } = soundWorld();
+  const ben = soundClient({ id: 2, email: "Ben@example.com", note: "Ref LL-CLIENT000002" });
+  const customer = { guid: "customer-2", email: " ben@example.com", company: null, taxId: null };
+  const order = soundOrder({ id: 2, guid: "order-2", number: "1002", customer });
+  const of = (meant: "invoice" | "dead-letter") =>
+    judged(
+      { clients: [...books.clients, ben] },
+      { shop: { orders: [...shop.orders, { ...order, meant }] } },
+    );
+  expect(of("dead-letter")).toMatchObject(clean);
+  expect(of("invoice")).toMatchObject({ ...clean, missing: 1, orphans: 1 });
+});
+
 it("a client without an invoice is an orphan, and one that a person wrote is not (I4)", () => {
   const lonely = soundClient({ id: 2, email: "ben@example.com", note: "Ref LL-CLIENT000002" });
   const clients = [...soundWorld().books.clients, lonely];

@@ -20,7 +20,7 @@ export function judgeWorld(world: JudgedWorld): WorldVerdict {
     ...compared(comparison),
     ...wrongInvoices(world, invoiceNumberOf),
     ...judgeReferences(world.books),
-    ...judgeOrphanClients(world.books),
+    ...judgeOrphanClients(world.books, world.shop.orders),
     ...judgeAcknowledged(world.acknowledged ?? [], world.stored ?? new Set()),
   ]);
 }

@@ -37,7 +37,7 @@ export type Count = "duplicates" | "missing" | "wrong" | "lostAcknowledged" | "o
 
 export interface OracleFinding {
   count: Count;
-  /** Number of the broken invariant, as in docs/faults.md. */
+  /** Number of the broken invariant, as in the README. */
   invariant: `I${number}`;
   /** Order number, reference or identity. */
   of: string;

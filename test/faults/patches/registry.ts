@@ -1,9 +1,13 @@
 // All patches there are, by name.
 
+import { failPoints } from "../fail-points.ts";
 import { mutants } from "../mutants/mutants.ts";
 import type { SourcePatch } from "./source-patch.ts";
 
-export const patches: readonly SourcePatch[] = mutants.flatMap((mutant) => mutant.patches);
+export const patches: readonly SourcePatch[] = [
+  ...mutants.flatMap((mutant) => mutant.patches),
+  ...failPoints,
+];
 
 /** The patches of a list of names separated by commas; throws when there is none of a name. */
 export function patchesNamed(names: string): SourcePatch[] {
