@@ -9,7 +9,7 @@ interface ArmedFault {
   [parameter: string]: unknown;
 }
 
-const any = { path: "" };
+const everywhere = { path: "" };
 const lists = { method: "GET", path: "" };
 const books = { path: "/accounting" };
 const creates = { method: "POST", path: "/accounting" };
@@ -17,23 +17,23 @@ const token = { method: "POST", path: "/auth/oauth/token" };
 
 /** Of HTTP, by what a system does wrong; what is late stays well below the settle time. */
 const httpFaults: readonly ArmedFault[] = [
-  { kind: "too-many-requests", route: any, retryAfterSeconds: "1" },
-  { kind: "too-many-requests", route: any, retryAfterSeconds: "1", retryAfterAs: "date" },
-  { kind: "too-many-requests", route: any, retryAfterSeconds: "soon" },
-  { kind: "too-many-requests", route: any, retryAfterSeconds: "" },
-  { kind: "server-error", route: any, status: 500 },
-  { kind: "server-error", route: any, status: 503 },
-  { kind: "html-502", route: any },
-  { kind: "server-error-after-commit", route: any },
+  { kind: "too-many-requests", route: everywhere, retryAfterSeconds: "1" },
+  { kind: "too-many-requests", route: everywhere, retryAfterSeconds: "1", retryAfterAs: "date" },
+  { kind: "too-many-requests", route: everywhere, retryAfterSeconds: "soon" },
+  { kind: "too-many-requests", route: everywhere, retryAfterSeconds: "" },
+  { kind: "server-error", route: everywhere, status: 500 },
+  { kind: "server-error", route: everywhere, status: 503 },
+  { kind: "html-502", route: everywhere },
+  { kind: "server-error-after-commit", route: everywhere },
   { kind: "commit-then-drop", route: creates },
-  { kind: "truncated-body", route: any },
-  { kind: "empty-body", route: any },
-  { kind: "error-in-success", route: any },
+  { kind: "truncated-body", route: everywhere },
+  { kind: "empty-body", route: everywhere },
+  { kind: "error-in-success", route: everywhere },
   { kind: "foreign-object", route: creates },
-  { kind: "hang", route: any, delayMs: 5_000 },
-  { kind: "hang-mid-body", route: any, delayMs: 5_000 },
-  { kind: "drip", route: any, delayMs: 5 },
-  { kind: "reset", route: any },
+  { kind: "hang", route: everywhere, delayMs: 5_000 },
+  { kind: "hang-mid-body", route: everywhere, delayMs: 5_000 },
+  { kind: "drip", route: everywhere, delayMs: 5 },
+  { kind: "reset", route: everywhere },
   { kind: "late-commit", route: creates, delayMs: 900 },
   { kind: "list-lag", route: lists, delayMs: 900 },
   { kind: "row-moves", route: lists },
@@ -42,22 +42,22 @@ const httpFaults: readonly ArmedFault[] = [
   // Of the books alone: a password that is refused is a matter for a person at once.
   { kind: "unauthorized", route: books },
   { kind: "slow", route: token, delayMs: 500 },
-  { kind: "redirect", route: any, location: "http://127.0.0.1:9/" },
-  { kind: "gzip-bomb", route: any, bytes: 2_000_000 },
-  { kind: "byte-order-mark", route: any },
-  { kind: "duplicate-keys", route: any },
-  { kind: "not-a-number", route: any },
-  { kind: "unknown-fields", route: any },
-  { kind: "clock-skew", route: any },
+  { kind: "redirect", route: everywhere, location: "http://127.0.0.1:9/" },
+  { kind: "gzip-bomb", route: everywhere, bytes: 2_000_000 },
+  { kind: "byte-order-mark", route: everywhere },
+  { kind: "duplicate-keys", route: everywhere },
+  { kind: "not-a-number", route: everywhere },
+  { kind: "unknown-fields", route: everywhere },
+  { kind: "clock-skew", route: everywhere },
 ];
 
 const webhookFaults: readonly ArmedFault[] = [
-  { kind: "webhook-duplicate", route: any, times: 3 },
-  { kind: "webhook-out-of-order", route: any, delayMs: 300 },
-  { kind: "webhook-delay", route: any, delayMs: 2_000 },
-  { kind: "webhook-lost", route: any },
-  { kind: "webhook-bad-signature", route: any },
-  { kind: "webhook-refused", route: any, times: 1 },
+  { kind: "webhook-duplicate", route: everywhere, times: 3 },
+  { kind: "webhook-out-of-order", route: everywhere, delayMs: 300 },
+  { kind: "webhook-delay", route: everywhere, delayMs: 2_000 },
+  { kind: "webhook-lost", route: everywhere },
+  { kind: "webhook-bad-signature", route: everywhere },
+  { kind: "webhook-refused", route: everywhere, times: 1 },
 ];
 
 const httpProbability = 0.0015;
