@@ -125,5 +125,5 @@ export class Operator {
 
 async function consent(setup: Setup): Promise<void> {
   const { url } = await beginConsent(setup, booksName);
-  await finishConsent(setup, booksName, await allow(url));
+  await finishConsent(setup, booksName, await allow(url, fetch));
 }
