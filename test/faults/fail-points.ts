@@ -14,7 +14,7 @@ const die =
 interface Point {
   name: string;
   file: string;
-  /** The statement at which it happens. */
+  /** The statement at which it happens, or its beginning. */
   at: string;
   when: "before" | "after";
 }
@@ -57,14 +57,14 @@ export const failPoints: readonly SourcePatch[] = [
   {
     name: "shared-record-before-settling",
     file: "src/engine/shared-record.ts",
-    at: "await context.batched.settleNaturalKey({ ...key, toId: record.id });",
+    at: "await context.batched.settleNaturalKey(",
     when: "before",
   } as const,
   {
     name: "shared-record-before-link",
     file: "src/engine/shared-record.ts",
-    at: "await context.batched.settleNaturalKey({ ...key, toId: record.id });",
-    when: "after",
+    at: "return record;",
+    when: "before",
   } as const,
   {
     name: "before-finish-commit",
