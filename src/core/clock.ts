@@ -25,3 +25,8 @@ export const systemClock: Clock = {
       signal?.addEventListener("abort", done, { once: true });
     }),
 };
+
+/** Resolves when everything that is ready in this turn of the event loop has had its turn. */
+export function turnsEnd(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

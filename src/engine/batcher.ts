@@ -1,6 +1,8 @@
 // Gathers single requests into batches: whatever arrives while one batch is being written goes into the
 // next. Each caller waits for its own batch.
 
+import { turnsEnd } from "../core/clock.ts";
+
 export interface Batcher<T, R> {
   submit(item: T): Promise<R>;
   /** Resolves when nothing is waiting or being written. */
@@ -11,11 +13,6 @@ interface Waiting<T, R> {
   item: T;
   resolve(result: R | Promise<R>): void;
   reject(error: unknown): void;
-}
-
-/** Whoever is called in the same turn of the event loop goes into the same batch. */
-function turnsEnd(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** `write` gets up to `limit` items and gives one result for each, in order; a promise may reject on its own. */
