@@ -22,26 +22,16 @@ export interface NewEvent {
 /** Stores events; gives the ids of those that were not there before. */
 export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<Set<string>> {
   if (events.length === 0) return new Set();
-  const rows = await db
-    .insertInto("event")
-    .values(
-      events.map((event) => ({
-        id: event.id,
-        connection_id: event.connectionId,
-        source: event.source,
-        type: event.type,
-        entity: event.entity,
-        entity_id: event.entityId,
-        dedupe_key: event.dedupeKey,
-        occurred_at: event.occurredAt,
-        via: event.via,
-        data: toJsonb(event.data),
-        runs: event.runs,
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(["connection_id", "dedupe_key"]).doNothing())
-    .returning("id")
-    .execute();
+  const { rows } = await sql<{ id: string }>`
+    insert into ledgerline.event (id, connection_id, source, type, entity, entity_id, dedupe_key,
+      occurred_at, via, data, runs)
+    select id, "connectionId", source, type, entity, "entityId", "dedupeKey", "occurredAt", via,
+      data, runs
+    from jsonb_to_recordset(${toJsonb(events)}::jsonb) as e(id uuid, "connectionId" uuid,
+      source text, type text, entity text, "entityId" text, "dedupeKey" text,
+      "occurredAt" timestamptz, via text, data jsonb, runs int)
+    on conflict (connection_id, dedupe_key) do nothing
+    returning id`.execute(db);
   return new Set(rows.map((row) => row.id));
 }
 

@@ -45,40 +45,19 @@ export async function findLinks(
   return keys.map((_key, position) => found.get(position));
 }
 
-/** Writes links; one that exists is replaced by what is known now. */
+/** Writes links; one that exists is replaced by what is known now. Each key may be named once. */
 export async function upsertLinks(db: Db, links: readonly NewLink[]): Promise<void> {
   if (links.length === 0) return;
-  await db
-    .insertInto("link")
-    .values(
-      links.map((link) => ({
-        id: link.id,
-        from_connection_id: link.fromConnectionId,
-        from_entity: link.fromEntity,
-        from_id: link.fromId,
-        purpose: link.purpose,
-        to_connection_id: link.toConnectionId,
-        to_entity: link.toEntity,
-        to_id: link.toId,
-        reference: link.reference,
-        content_hash: link.contentHash,
-        source_version: link.sourceVersion,
-        state: link.state,
-        data: toJsonb(link.data),
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(["from_connection_id", "from_entity", "from_id", "to_connection_id", "purpose"])
-        .doUpdateSet((eb) => ({
-          to_entity: eb.ref("excluded.to_entity"),
-          to_id: eb.ref("excluded.to_id"),
-          content_hash: eb.ref("excluded.content_hash"),
-          source_version: eb.ref("excluded.source_version"),
-          state: eb.ref("excluded.state"),
-          data: eb.ref("excluded.data"),
-          updated_at: sql<Date>`ledgerline.instant()`,
-        })),
-    )
-    .execute();
+  await sql`
+    insert into ledgerline.link (id, from_connection_id, from_entity, from_id, purpose,
+      to_connection_id, to_entity, to_id, reference, content_hash, source_version, state, data)
+    select id, "fromConnectionId", "fromEntity", "fromId", purpose, "toConnectionId", "toEntity",
+      "toId", reference, "contentHash", "sourceVersion", state, data
+    from jsonb_to_recordset(${toJsonb(links)}::jsonb) as l(id uuid, "fromConnectionId" uuid,
+      "fromEntity" text, "fromId" text, purpose text, "toConnectionId" uuid, "toEntity" text,
+      "toId" text, reference text, "contentHash" text, "sourceVersion" text, state text, data jsonb)
+    on conflict (from_connection_id, from_entity, from_id, to_connection_id, purpose) do update set
+      to_entity = excluded.to_entity, to_id = excluded.to_id,
+      content_hash = excluded.content_hash, source_version = excluded.source_version,
+      state = excluded.state, data = excluded.data, updated_at = ledgerline.instant()`.execute(db);
 }

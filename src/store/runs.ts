@@ -19,23 +19,15 @@ export interface NewRun {
 
 export async function insertRuns(db: Db, runs: readonly NewRun[]): Promise<void> {
   if (runs.length === 0) return;
-  await db
-    .insertInto("run")
-    .values(
-      runs.map((run) => ({
-        id: run.id,
-        event_id: run.eventId,
-        flow_id: run.flowId,
-        flow_version: run.flowVersion,
-        connection_id: run.connectionId,
-        entity: run.entity,
-        entity_id: run.entityId,
-        subject_key: run.subjectKey,
-        status: "queued" as const,
-        next_action_at: sql<Date>`ledgerline.instant()`,
-      })),
-    )
-    .execute();
+  await sql`
+    insert into ledgerline.run (id, event_id, flow_id, flow_version, connection_id, entity,
+      entity_id, subject_key, status, next_action_at)
+    select id, "eventId", "flowId", "flowVersion", "connectionId", entity, "entityId",
+      "subjectKey", 'queued', ledgerline.instant()
+    from jsonb_to_recordset(${toJsonb(runs)}::jsonb) as r(id uuid, "eventId" uuid, "flowId" text,
+      "flowVersion" int, "connectionId" uuid, entity text, "entityId" text, "subjectKey" text)`.execute(
+    db,
+  );
 }
 
 export interface ClaimedRow {
@@ -132,16 +124,12 @@ export interface NewTrace {
 
 export async function insertTraces(db: Db, traces: readonly NewTrace[]): Promise<void> {
   if (traces.length === 0) return;
-  await db
-    .insertInto("run_trace")
-    .values(
-      traces.map((trace) => ({
-        run_id: trace.runId,
-        attempt: trace.attempt,
-        steps: toJsonb(trace.steps),
-      })),
-    )
-    .execute();
+  await sql`
+    insert into ledgerline.run_trace (run_id, attempt, steps)
+    select "runId", attempt, steps
+    from jsonb_to_recordset(${toJsonb(traces)}::jsonb) as t("runId" uuid, attempt int, steps jsonb)`.execute(
+    db,
+  );
 }
 
 export interface RunFilter {
