@@ -1,7 +1,7 @@
 // Signs and verifies webhooks by the Standard Webhooks specification (standardwebhooks.com):
 // HMAC-SHA256 over `id.timestamp.body`, secrets written as `whsec_` + base64.
 
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { IntegrationError } from "../core/errors.ts";
 import { equalInConstantTime } from "./constant-time.ts";
 
@@ -26,7 +26,20 @@ export interface StandardWebhookCheck {
   now: Date;
 }
 
-function keyOf(secret: string): Buffer {
+/** Making a key object takes longer than signing with it. */
+const keys = new Map<string, KeyObject>();
+const keysMax = 1_000;
+
+function keyOf(secret: string): KeyObject {
+  const known = keys.get(secret);
+  if (known) return known;
+  const key = createSecretKey(keyBytes(secret));
+  if (keys.size >= keysMax) keys.clear();
+  keys.set(secret, key);
+  return key;
+}
+
+function keyBytes(secret: string): Buffer {
   const encoded = secret.startsWith("whsec_") ? secret.slice("whsec_".length) : secret;
   const key = Buffer.from(encoded, "base64");
   if (key.length >= secretBytes.min && key.length <= secretBytes.max) return key;

@@ -124,12 +124,16 @@ export interface NewTrace {
 
 export async function insertTraces(db: Db, traces: readonly NewTrace[]): Promise<void> {
   if (traces.length === 0) return;
-  await sql`
-    insert into ledgerline.run_trace (run_id, attempt, steps)
-    select "runId", attempt, steps
-    from jsonb_to_recordset(${toJsonb(traces)}::jsonb) as t("runId" uuid, attempt int, steps jsonb)`.execute(
-    db,
-  );
+  await db
+    .insertInto("run_trace")
+    .values(
+      traces.map(({ runId, attempt, steps }) => ({
+        run_id: runId,
+        attempt,
+        steps: toJsonb(steps),
+      })),
+    )
+    .execute();
 }
 
 export interface RunFilter {
