@@ -2,6 +2,7 @@
 // Entry of the `ledgerline` command.
 
 import { Command } from "commander";
+import { registerCircuits } from "./cli/circuits.ts";
 import {
   type CommandContext,
   commandFailure,
@@ -32,6 +33,7 @@ function createProgram(context: CommandContext): Command {
   registerConnectors(program, context);
   registerConnect(program, context);
   registerConnections(program, context);
+  registerCircuits(program, context);
   registerFlows(program, context);
   registerMappings(program, context);
   registerLookups(program, context);

@@ -163,5 +163,8 @@ export const standIn: Connector = {
     "./mappings/payment.from-canonical.yaml",
     "./mappings/payment.to-canonical.yaml",
   ]),
+  probe: async ({ http }) => {
+    await http.send({ method: "GET", path: "/orders/probe", effect: "read" });
+  },
   test: async () => [],
 };

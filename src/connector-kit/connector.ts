@@ -55,6 +55,12 @@ export interface Connector {
   mappings: readonly MappingDocument[];
   /** Lookup tables the default mappings use, with default rows. */
   lookups?: Readonly<Record<string, JsonObject>>;
+  /**
+   * The cheapest read that tells whether the system answers at all; asked while calls are held back
+   * because it did not. A refusal is an answer: only what means that the system is away may be thrown
+   * as such.
+   */
+  probe(context: CallContext): Promise<void>;
   /** Proves that the credentials work and may read and write. */
   test(context: CallContext): Promise<ConnectionFinding[]>;
   /** Accounts the credentials reach, for the user to choose from. */

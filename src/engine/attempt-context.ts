@@ -73,6 +73,7 @@ export async function callSystem<T>(
   const { memory } = context;
   const call = connection.open({
     signal: context.signal,
+    lane: context.flow.id,
     onExchange: (exchange) => void memory.exchanges.push(exchange),
     beforeSend: (request) => {
       if (request.effect === "read") return;

@@ -8,6 +8,8 @@ import type { Random } from "../core/ids.ts";
 import type { Db } from "../store/schema.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createBatchedStore } from "./batched-store.ts";
+import { type Circuits, createCircuits } from "./circuit/circuits.ts";
+import { createKeeper } from "./circuit/keeper.ts";
 import { createLeaseKeeper } from "./claims.ts";
 import {
   type Configuration,
@@ -51,6 +53,7 @@ export interface EngineInput {
 export interface Engine extends Desk {
   configuration: ConfigurationSource;
   connections: LiveConnections;
+  circuits: Circuits;
   intake: Intake;
   poller: Poller;
   worker: Worker;
@@ -71,8 +74,10 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
   });
   await queue.start();
   const configuration = createConfigurationSource(db);
-  const connections = createLiveConnections(input);
+  const circuits = createCircuits(input);
+  const connections = createLiveConnections({ ...input, circuits });
   let wake = () => {};
+  const shared = { ...input, queue, configuration, connections, circuits, onWork: () => wake() };
   const intake = createIntake({ db, queue, configuration, ids, onWork: () => wake() });
   const finish = async (attempts: readonly FinishedAttempt[]) => {
     const isPublishing = attempts.some(({ emitted }) => emitted.length > 0);
@@ -83,29 +88,22 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     await finishAttempts({ ...input, queue, ids, publish }, attempts);
   };
   const worker = createWorker({
-    ...input,
+    ...shared,
     referenceKey: createSecretKey(input.referenceKey),
     batched: createBatchedStore(db),
-    queue,
-    configuration,
-    connections,
     mappings: createMappingRegistry(),
     leases: createLeaseKeeper(queue, clock),
     finish,
   });
   wake = worker.wake;
-  const poller = createPoller({
-    ...input,
-    configuration,
-    connections,
-    intake,
-    onWork: () => wake(),
-  });
+  const poller = createPoller({ ...shared, intake });
+  const keeper = createKeeper(shared);
   return {
     db,
     queue,
     configuration,
     connections,
+    circuits,
     intake,
     poller,
     worker,
@@ -113,9 +111,10 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
       if (input.isAlone) await recoverClaims({ db, queue });
       worker.start();
       poller.start();
+      keeper.start();
     },
     stop: async () => {
-      await poller.stop();
+      await Promise.all([poller.stop(), keeper.stop()]);
       await intake.idle();
       await worker.stop();
       await connections.close();

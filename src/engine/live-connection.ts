@@ -1,20 +1,24 @@
-// A connection while work is done with it: its pool of sockets, throttle and credentials. Made once per
+// A connection while work is done with it: its pool of sockets, gate and credentials. Made once per
 // process and connection, and remade when its settings change.
 
 import { Agent, type Dispatcher } from "undici";
 import type { Secrets, TokenSet, TokenStore } from "../connector-kit/auth.ts";
 import type { Connector, ConnectorLimits } from "../connector-kit/connector.ts";
-import type { HttpClient, HttpExchange, HttpRequest } from "../connector-kit/http.ts";
+import type { HttpExchange, HttpRequest } from "../connector-kit/http.ts";
 import { createHttpClient, type HttpClientOptions } from "../connector-kit/http-client.ts";
 import { createOAuth2Session } from "../connector-kit/oauth2-session.ts";
 import type { CallContext } from "../connector-kit/operation.ts";
-import { retryAfterMs } from "../connector-kit/retry-after.ts";
 import type { Clock } from "../core/clock.ts";
 import { IntegrationError } from "../core/errors.ts";
+import type { Random } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Connection } from "../store/connections.ts";
-import { failureOf } from "./failure.ts";
-import { createThrottle, type Throttle } from "./throttle.ts";
+import type { Db } from "../store/schema.ts";
+import { type CallGate, gatedClient, heedingClient } from "./call-gate.ts";
+import type { Circuits } from "./circuit/circuits.ts";
+import { createRetryBudget } from "./throttle/retry-budget.ts";
+import { createRoom, type Room } from "./throttle/room.ts";
+import { createThrottle, type Throttle } from "./throttle/throttle.ts";
 
 export interface LiveConnection {
   row: Connection;
@@ -22,6 +26,8 @@ export interface LiveConnection {
   settings: JsonObject;
   limits: ConnectorLimits;
   secrets: Secrets;
+  /** The places this process has for work with it. */
+  room: Room;
   /** A context for calls of one piece of work. */
   open(work: Work): CallContext;
   close(): Promise<void>;
@@ -30,6 +36,10 @@ export interface LiveConnection {
 /** One piece of work: what it wants to be told and asked. */
 export interface Work {
   signal: AbortSignal;
+  /** What takes turns with others that wait for the same connection, such as the id of a flow. */
+  lane?: string;
+  /** True for a probe, which passes an open circuit. */
+  isProbe?: boolean;
   onExchange?: (exchange: HttpExchange) => void;
   /** Runs in the same tick in which a request is sent; may refuse by throwing. */
   beforeSend?: (request: HttpRequest) => void;
@@ -50,8 +60,13 @@ export interface LiveConnectionInput {
   limits: ConnectorLimits;
   secrets: Secrets;
   tokens: TokenStore;
+  db: Db;
   clock: Clock;
   openDispatcher?: OpenDispatcher;
+  random: Random;
+  circuits: Circuits;
+  /** Runs this process works on at the same time. */
+  concurrency: number;
 }
 
 export function createLiveConnection(input: LiveConnectionInput): LiveConnection {
@@ -59,18 +74,23 @@ export function createLiveConnection(input: LiveConnectionInput): LiveConnection
   const settings = connector.settings.parse(row.settings);
   const { openDispatcher = openAgent } = input;
   const agent = openDispatcher({ connections: limits.concurrency, keepAliveTimeout: 10_000 });
-  const throttle = createThrottle(limits, clock);
+  const throttle = createThrottle({ ...input, connectionId: row.id });
+  const gate: CallGate = { ...input, connection: row, throttle, budget: createRetryBudget() };
+  const room = createRoom({ clock, places: input.concurrency, isBehind: throttle.isBehind });
   const tokens = cachedTokens(input.tokens);
   const open = (work: Work): CallContext => {
+    const { signal, lane = "" } = work;
     const plain = baseOptions({ input, settings, agent, work });
-    const http = throttled(
-      createHttpClient({ ...plain, ...credentials({ input, settings, plain, tokens }) }),
-      throttle,
-      work.signal,
-    );
-    return { http, settings, clock, signal: work.signal };
+    const proofs = credentials({ input, settings, plain, tokens, throttle });
+    const http = heedingClient(createHttpClient({ ...plain, ...proofs }), throttle);
+    const gated = work.isProbe ? http : gatedClient(http, gate, { lane, signal });
+    return { http: gated, settings, clock, signal };
   };
-  return { row, connector, settings, limits, secrets, open, close: () => agent.close() };
+  const close = async () => {
+    await throttle.close();
+    await agent.close();
+  };
+  return { row, connector, settings, limits, secrets, room, open, close };
 }
 
 interface OptionsInput {
@@ -98,15 +118,22 @@ interface CredentialsInput {
   settings: JsonObject;
   plain: HttpClientOptions;
   tokens: TokenStore;
+  throttle: Throttle;
 }
 
 type CredentialOptions = Pick<HttpClientOptions, "authorize" | "reauthorize">;
 
-function credentials({ input, settings, plain, tokens }: CredentialsInput): CredentialOptions {
+function credentials({
+  input,
+  settings,
+  plain,
+  tokens,
+  throttle,
+}: CredentialsInput): CredentialOptions {
   const { connector, secrets, clock } = input;
   const { auth } = connector;
   if (auth.kind === "static") return { authorize: async () => auth.headers(settings, secrets) };
-  const http = createHttpClient(plain);
+  const http = heedingClient(createHttpClient(plain), throttle);
   return createOAuth2Session({
     tokens,
     clock,
@@ -128,28 +155,6 @@ function cachedTokens(store: TokenStore): TokenStore {
     },
   };
 }
-
-/** Every call takes a place in the throttle; a request to slow down pauses the whole connection. */
-function throttled(http: HttpClient, throttle: Throttle, signal: AbortSignal): HttpClient {
-  return {
-    async send(request) {
-      await throttle.admit(signal);
-      try {
-        const answer = await http.send(request);
-        if (answer.status === 429) throttle.pause(retryAfterMs(answer) ?? defaultPauseMs);
-        return answer;
-      } catch (thrown) {
-        const error = failureOf(thrown);
-        if (error.retryAfterMs !== undefined) throttle.pause(error.retryAfterMs);
-        throw error;
-      } finally {
-        throttle.release();
-      }
-    },
-  };
-}
-
-const defaultPauseMs = 1_000;
 
 /** Refuses work for a connection that is paused or must be connected again. */
 export function assertUsable(row: Connection): void {

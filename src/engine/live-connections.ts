@@ -3,10 +3,12 @@
 import type { Connector } from "../connector-kit/connector.ts";
 import type { Clock } from "../core/clock.ts";
 import { IntegrationError } from "../core/errors.ts";
+import type { Random } from "../core/ids.ts";
 import type { Connection } from "../store/connections.ts";
 import type { Db } from "../store/schema.ts";
 import { createTokenStore } from "../vault/token-store.ts";
 import type { Vault } from "../vault/vault.ts";
+import type { Circuits } from "./circuit/circuits.ts";
 import { type Configuration, connectorOf } from "./configuration.ts";
 import { effectiveLimits } from "./limits.ts";
 import {
@@ -26,6 +28,10 @@ export interface LiveConnectionsInput {
   connectors: ReadonlyMap<string, Connector>;
   clock: Clock;
   openDispatcher?: OpenDispatcher;
+  random: Random;
+  circuits: Circuits;
+  /** Runs this process works on at the same time. */
+  concurrency: number;
 }
 
 export function createLiveConnections(input: LiveConnectionsInput): LiveConnections {
@@ -54,17 +60,17 @@ export function createLiveConnections(input: LiveConnectionsInput): LiveConnecti
 }
 
 async function openConnection(
-  { db, vault, connectors, clock, openDispatcher }: LiveConnectionsInput,
+  input: LiveConnectionsInput,
   row: Connection,
 ): Promise<LiveConnection> {
+  const { db, vault, connectors, clock } = input;
   const connector = connectorOf(connectors, row);
   return createLiveConnection({
+    ...input,
     row,
     connector,
     limits: effectiveLimits(connector.limits, row.limits),
     secrets: await vault.getAll(row.id),
     tokens: createTokenStore({ db, vault, connectionId: row.id, clock }),
-    clock,
-    ...(openDispatcher && { openDispatcher }),
   });
 }

@@ -9,6 +9,7 @@ import type { Random } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
 import { addCursor, type Cursor, claimDueCursors, failPoll, finishPoll } from "../store/cursors.ts";
 import type { Db } from "../store/schema.ts";
+import type { Circuits } from "./circuit/circuits.ts";
 import type { Configuration, ConfigurationSource } from "./configuration.ts";
 import { connectorOf } from "./configuration.ts";
 import { failureOf } from "./failure.ts";
@@ -23,6 +24,7 @@ export interface PollerInput {
   clock: Clock;
   configuration: ConfigurationSource;
   connections: LiveConnections;
+  circuits: Circuits;
   connectors: ReadonlyMap<string, Connector>;
   intake: Intake;
   random: Random;
@@ -126,7 +128,8 @@ async function notePollFailure(
   const nextPollAt = new Date(clock.now().getTime() + waitMs);
   await failPoll(db, key, { error: describeError(error), nextPollAt });
   if (error.disposition === "reconnect") await noteRefusal(input, due, error.message);
-  if (!signal.aborted) input.onError(error);
+  // What is held back is no error of a poll, and is seen at the circuit.
+  if (!signal.aborted && error.disposition !== "wait") input.onError(error);
 }
 
 async function noteRefusal(
@@ -146,7 +149,8 @@ async function pollPages(input: PollerInput, due: Due, trigger: PollTrigger): Pr
   const { cursor, configuration, signal } = due;
   const live = await input.connections.get(configuration, cursor.connection_id);
   assertUsable(live.row);
-  const call = live.open({ signal });
+  await input.circuits.refresh();
+  const call = live.open({ signal, lane: `poll ${trigger.id}` });
   let position = cursor.cursor;
   for (let page = 0; page < pagesPerPoll; page += 1) {
     if (signal.aborted) throw new IntegrationError("CANCELLED", "The poll was cut short.");

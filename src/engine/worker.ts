@@ -8,6 +8,7 @@ import type { Db } from "../store/schema.ts";
 import type { AttemptContext } from "./attempt-context.ts";
 import type { BatchedStore } from "./batched-store.ts";
 import { createBatcher } from "./batcher.ts";
+import type { Circuits } from "./circuit/circuits.ts";
 import { claimRuns, type LeaseKeeper } from "./claims.ts";
 import type { Configuration, ConfigurationSource } from "./configuration.ts";
 import { failureOf } from "./failure.ts";
@@ -17,6 +18,7 @@ import type { LiveConnection } from "./live-connection.ts";
 import type { LiveConnections } from "./live-connections.ts";
 import type { createMappingRegistry } from "./mapping-registry.ts";
 import type { RunQueue } from "./queue.ts";
+import { withinRooms } from "./rooms.ts";
 import type { ClaimedRun, FinishedAttempt } from "./run.ts";
 import { createRunMemory } from "./run-memory.ts";
 import { executeAttempt } from "./runner.ts";
@@ -30,6 +32,7 @@ export interface WorkerInput {
   random: Random;
   configuration: ConfigurationSource;
   connections: LiveConnections;
+  circuits: Circuits;
   mappings: ReturnType<typeof createMappingRegistry>;
   leases: LeaseKeeper;
   referenceKey: KeyObject;
@@ -93,6 +96,7 @@ export function createWorker(input: WorkerInput): Worker {
     // Not before the claim: whatever let a run go on, such as a resumed connection, must be in it. Should
     // this fail, nobody renews the claims, and they end by themselves.
     const configuration = await input.configuration.current();
+    await input.circuits.refresh();
     for (const run of runs) {
       leases.hold(run, askedMs);
       active.set(run, work(run, configuration));
@@ -146,7 +150,8 @@ interface Claimed {
 async function attemptRun(input: WorkerInput, claimed: Claimed): Promise<FinishedAttempt> {
   try {
     refusePoison(claimed.run);
-    return await executeAttempt(await contextOf(input, claimed));
+    const context = await contextOf(input, claimed);
+    return await withinRooms(context.connections, input.circuits, () => executeAttempt(context));
   } catch (thrown) {
     return {
       run: claimed.run,

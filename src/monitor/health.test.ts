@@ -49,6 +49,7 @@ describe("the health of an installation", () => {
       "database",
       "connections",
       "alerts",
+      "circuits",
       "flows",
       "conservation",
       "overdue work",

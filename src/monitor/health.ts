@@ -2,6 +2,7 @@
 
 import type { Db } from "../store/schema.ts";
 import { checkAlerts } from "./checks/alerts.ts";
+import { checkCircuits } from "./checks/circuits.ts";
 import { checkConnections } from "./checks/connections.ts";
 import { checkConservation } from "./checks/conservation.ts";
 import { checkCursors } from "./checks/cursors.ts";
@@ -17,6 +18,7 @@ const checks: readonly HealthCheck[] = [
   checkDatabase,
   checkConnections,
   checkAlerts,
+  checkCircuits,
   checkFlows,
   checkConservation,
   checkOverdueWork,

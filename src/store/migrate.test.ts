@@ -80,6 +80,8 @@ const tables: Record<keyof Schema, true> = {
   alert: true,
   heartbeat: true,
   quarantine: true,
+  circuit: true,
+  throttle: true,
 };
 
 test("the tables of the database are those the types describe", async () => {

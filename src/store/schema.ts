@@ -298,6 +298,32 @@ interface QuarantineTable {
   note: string | null;
 }
 
+interface CircuitTable {
+  connection_id: string;
+  kind: "read" | "write";
+  /** Raised by every change. */
+  version: Generated<number>;
+  phase: "closed" | "open" | "half-open";
+  /** As `engine/circuit/circuit-state.ts` has it. */
+  state: JsonColumn;
+  /** True while work may be parked because of it. */
+  holds_work: Generated<boolean>;
+  /** Up to here, parked work was given its turn. */
+  released_until: InstantOrNull;
+  updated_at: StampedInstant;
+}
+
+interface ThrottleTable {
+  connection_id: string;
+  /** From when the next call fits into the rate. */
+  booked_until: Instant;
+  last_lot: Generated<number>;
+  paused_until: InstantOrNull;
+  /** Share of its rate it was slowed to. */
+  slowed_to: Generated<number>;
+  slowed_at: InstantOrNull;
+}
+
 export interface Schema {
   installation: InstallationTable;
   connection: ConnectionTable;
@@ -322,6 +348,8 @@ export interface Schema {
   alert: AlertTable;
   heartbeat: HeartbeatTable;
   quarantine: QuarantineTable;
+  circuit: CircuitTable;
+  throttle: ThrottleTable;
 }
 
 /** A row as read, such as `Row<"connection">`. */

@@ -1,9 +1,11 @@
 // Waits until nothing is on its way any more: no webhook, no event, no run that will go on by itself.
 
 import { sql } from "kysely";
+import { closeCircuits } from "./closed-circuits.ts";
 import type { World } from "./world.ts";
 
 const pollMs = 25;
+const closeMs = 250;
 
 /** Runs that will go on by themselves; those behind a dead letter of their subject wait for a person. */
 async function pendingRuns(world: World): Promise<number> {
@@ -18,7 +20,12 @@ async function pendingRuns(world: World): Promise<number> {
 
 export async function settled(world: World, deadlineMs = 15_000): Promise<void> {
   const until = performance.now() + deadlineMs;
+  let closedMs = performance.now();
   for (;;) {
+    if (performance.now() - closedMs > closeMs) {
+      await closeCircuits(world);
+      closedMs = performance.now();
+    }
     await fetch(`${world.sandbox.kentico.url}/_control/webhooks/idle`);
     if ((await pendingRuns(world)) === 0) return;
     if (performance.now() > until) throw new Error("The world did not settle in time.");

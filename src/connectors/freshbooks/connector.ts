@@ -53,6 +53,7 @@ export const freshbooks: Connector = {
     "./mappings/item.to-canonical.yaml",
   ]),
   lookups: freshbooksLookups,
+  probe: async (context) => void (await readIdentity(context)),
   test: testConnection,
   accounts: async (context) => accountChoices(await readIdentity(context)),
 };

@@ -6,6 +6,7 @@ import { defineEntity } from "../../connector-kit/entity.ts";
 import { loadMappings } from "../../connector-kit/load-mapping.ts";
 import { kenticoAuth } from "./auth.ts";
 import { changePoll } from "./change-poll.ts";
+import { getServiceDocument } from "./client.ts";
 import { testKentico } from "./connection-test.ts";
 import { kenticoLookups } from "./lookups.ts";
 import { readCustomer } from "./operations/read-customer.ts";
@@ -82,6 +83,7 @@ export function createKentico(): Connector {
       "./mappings/sku-to-canonical.yaml",
     ]),
     lookups: kenticoLookups,
+    probe: async (context) => void (await getServiceDocument(context)),
     test: testKentico,
   };
 }
