@@ -12,6 +12,7 @@ test("with nothing set, the defaults hold and the data folder is below the curre
     publicUrl: undefined,
     logLevel: "info",
     concurrency: 16,
+    reconcileHour: 3,
   });
 });
 
@@ -26,6 +27,7 @@ test("every variable is taken over", () => {
     LEDGERLINE_PUBLIC_URL: "https://sync.example.com/",
     LEDGERLINE_LOG: "debug",
     LEDGERLINE_CONCURRENCY: "4",
+    LEDGERLINE_RECONCILE_HOUR: "22",
   };
   expect(readConfig(env, "/srv/shop")).toEqual({
     dataDir: "/var/data",
@@ -36,6 +38,7 @@ test("every variable is taken over", () => {
     publicUrl: "https://sync.example.com",
     logLevel: "debug",
     concurrency: 4,
+    reconcileHour: 22,
   });
 });
 
@@ -47,6 +50,7 @@ test.each([
   ["LEDGERLINE_PORT", "http"],
   ["LEDGERLINE_PORT", "65536"],
   ["LEDGERLINE_CONCURRENCY", "0"],
+  ["LEDGERLINE_RECONCILE_HOUR", "24"],
   ["LEDGERLINE_CONCURRENCY", "1.5"],
   ["LEDGERLINE_KEY", "too-short"],
   ["LEDGERLINE_KEY", Buffer.alloc(31).toString("base64")],

@@ -18,6 +18,7 @@ const environment = z.object({
   LEDGERLINE_PORT: z.coerce.number().int().min(0).max(65_535).default(4600),
   LEDGERLINE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   LEDGERLINE_LOG: z.enum(logLevels).default("info"),
+  LEDGERLINE_RECONCILE_HOUR: z.coerce.number().int().min(0).max(23).default(3),
   LEDGERLINE_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(16),
 });
 
@@ -35,6 +36,8 @@ export interface Config {
   logLevel: (typeof logLevels)[number];
   /** How many runs are worked on at the same time. */
   concurrency: number;
+  /** Hour of the day, UTC, at which everything written is compared with the other systems. */
+  reconcileHour: number;
 }
 
 function readEnvironment(env: NodeJS.ProcessEnv): z.infer<typeof environment> {
@@ -66,5 +69,6 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     publicUrl: values.LEDGERLINE_PUBLIC_URL?.replace(/\/+$/, ""),
     logLevel: values.LEDGERLINE_LOG,
     concurrency: values.LEDGERLINE_CONCURRENCY,
+    reconcileHour: values.LEDGERLINE_RECONCILE_HOUR,
   };
 }

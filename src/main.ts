@@ -14,10 +14,13 @@ import { registerConnectors } from "./cli/connectors.ts";
 import { registerDeadLetters } from "./cli/dead-letters.ts";
 import { registerDemo } from "./cli/demo.ts";
 import { registerDoctor } from "./cli/doctor.ts";
+import { registerFindings } from "./cli/findings.ts";
 import { registerFlows } from "./cli/flows.ts";
 import { registerLookups } from "./cli/lookups.ts";
 import { registerMappings } from "./cli/mappings.ts";
 import { registerMigrate } from "./cli/migrate.ts";
+import { registerQuarantine } from "./cli/quarantine.ts";
+import { registerReconcile } from "./cli/reconcile.ts";
 import { registerRuns } from "./cli/runs.ts";
 import { registerSandbox } from "./cli/sandbox.ts";
 import { registerSchemas } from "./cli/schemas.ts";
@@ -42,6 +45,9 @@ function createProgram(context: CommandContext): Command {
   registerDeadLetters(program, context);
   registerMigrate(program, context);
   registerDoctor(program, context);
+  registerReconcile(program, context);
+  registerFindings(program, context);
+  registerQuarantine(program, context);
   return program;
 }
 

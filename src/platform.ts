@@ -12,6 +12,7 @@ import { systemRandom } from "./core/ids.ts";
 import { redact } from "./core/redact.ts";
 import type { Setup } from "./engine/connection-setup.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
+import { createRestoreWatch } from "./engine/restore-watch.ts";
 import { ensureDataFolder, hasCode } from "./store/data-folder.ts";
 import { type OpenDatabase, openDatabase } from "./store/database.ts";
 import { ensureInstallation } from "./store/installation.ts";
@@ -25,6 +26,11 @@ export interface Platform {
   engine: Engine;
   setup: Setup;
   logger: pino.Logger;
+  /**
+   * Begins to work. `restoredAt`: the instant of the backup that was restored, if somebody says so; else
+   * the platform looks whether one was.
+   */
+  begin(restoredAt: Date | null): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,11 +47,15 @@ export interface PlatformOptions {
 const ids = { clock: systemClock, random: systemRandom };
 const referenceKeyName = "reference-key";
 
-/** Opens everything but the HTTP server; nothing is worked on before `engine.start()`. */
+/** Opens everything but the HTTP server; nothing is worked on before `begin`. */
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { config, mode, connectors = ownConnectors } = options;
   await ensureDataFolder(config.dataDir);
   const logger = createLogger(options);
+  const reporting = {
+    onError: (error: IntegrationError) => logError(logger, error),
+    tell: (message: string) => logger.error({ alert: true }, message),
+  };
   const database = await openDatabase({
     config,
     mode,
@@ -54,7 +64,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   });
   try {
     await migrate(database.db);
-    await ensureInstallation(database.db, ids);
+    const installation = await ensureInstallation(database.db, ids);
     const key = await readMasterKey(config, systemRandom);
     const vault = createVault({ db: database.db, key, ids });
     const engine = await createEngine({
@@ -66,15 +76,28 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       referenceKey: await referenceKey(database.db, vault),
       concurrency: config.concurrency,
       isAlone: database.embedded && mode === "own",
-      onError: (error) => logError(logger, error),
-      tell: (message) => logger.error({ alert: true }, message),
+      reconcileHour: config.reconcileHour,
+      ...reporting,
     });
     const setup: Setup = { ...engine, vault, ids, connectors };
+    const watch = createRestoreWatch({
+      db: database.db,
+      dataDir: config.dataDir,
+      installationId: installation.id,
+      clock: systemClock,
+      ids,
+      ...reporting,
+    });
+    const begin = async (restoredAt: Date | null) => {
+      await watch.start(restoredAt);
+      await engine.start();
+    };
     const close = async () => {
+      await watch.stop();
       await engine.stop();
       await database.close();
     };
-    return { database, engine, setup, logger, close };
+    return { database, engine, setup, logger, begin, close };
   } catch (thrown) {
     await database.close();
     throw thrown;

@@ -16,6 +16,14 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 /** Rows a listing may be asked for. */
 export const rowLimit = wholeNumber(1, 10_000);
 
+/** An instant as ISO 8601 with its offset, or a calendar day, which begins at midnight UTC. */
+export function instant(text: string): Date {
+  const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
+  const time = new Date(text);
+  if (isIso && !Number.isNaN(time.getTime())) return time;
+  throw new InvalidArgumentError("It must be a time such as 2026-03-01T12:00:00Z.");
+}
+
 /** The text of a file the user named; throws REQUEST_INVALID when it cannot be read. */
 export async function readNamedFile(path: string): Promise<string> {
   try {

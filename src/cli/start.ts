@@ -3,25 +3,31 @@
 import type { Command } from "commander";
 import { listen, openPlatform } from "../platform.ts";
 import { type CommandContext, untilStopped } from "./command-context.ts";
+import { instant } from "./option-values.ts";
+
+interface StartOptions {
+  restoredAt?: Date;
+}
 
 export function registerStart(program: Command, context: CommandContext): void {
   program
     .command("start")
     .description("Start the platform: webhooks, workers and polling, on its embedded database.")
-    .action(() => start(context));
+    .option("--restored-at <time>", "a backup of this time was restored (ISO 8601)", instant)
+    .action(({ restoredAt }: StartOptions) => start(context, restoredAt ?? null));
   program
     .command("worker")
     .description("Start a further worker on the database of a running platform or of DATABASE_URL.")
     .action(() => work(context));
 }
 
-async function start(context: CommandContext): Promise<void> {
+async function start(context: CommandContext, restoredAt: Date | null): Promise<void> {
   const config = context.config();
   const platform = await openPlatform({ config, mode: "own" });
   const stopped = untilStopped();
   try {
     const server = await listen(platform, config);
-    await platform.engine.start();
+    await platform.begin(restoredAt);
     context.note(`Ledgerline is ready at ${server.url}`);
     context.note(`Data folder: ${config.databaseUrl ? "an own PostgreSQL" : config.dataDir}`);
     const signal = await stopped;
@@ -36,7 +42,7 @@ async function work(context: CommandContext): Promise<void> {
   const platform = await openPlatform({ config: context.config(), mode: "join-or-own" });
   const stopped = untilStopped();
   try {
-    await platform.engine.start();
+    await platform.begin(null);
     context.note("The worker is ready.");
     await stopped;
   } finally {

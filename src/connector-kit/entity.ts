@@ -2,13 +2,17 @@
 
 import type { z } from "zod";
 import type { MessageName } from "../canonical/messages.ts";
+import type { Json } from "../core/json.ts";
 import type { Operation } from "./operation.ts";
 
 /** What is looked up after a create whose outcome is unknown. */
 export interface ReferenceQuery<Draft> {
   /** Our reference K; must be compared exactly on every row the vendor returns. */
   reference: string;
-  /** What was, or would be, created; absent when a crash left no memory of it. Only narrows the search. */
+  /**
+   * What was, or would be, created, or a record of it; absent when a crash left no memory of it. Only
+   * narrows the search.
+   */
   draft?: Draft | undefined;
 }
 
@@ -35,6 +39,17 @@ export interface Entity<Wire = unknown, Draft = unknown> {
   naturalKeyOf?(draft: Draft): string | null;
   /** True for records a person deleted in the vendor's system. */
   isDeleted?(wire: Wire): boolean;
+  /** References of ours that a record carries. */
+  referencesOf?(wire: Wire): string[];
+  /** When a record was changed last (ISO 8601), if the vendor says so. */
+  changedAt?(wire: Wire): string | null;
+  /**
+   * What a record says of what we write, in parts by name and without what changes by itself: equal parts
+   * mean that nobody changed them since.
+   */
+  contentOf?(wire: Wire): Readonly<Record<string, Json>>;
+  /** All records changed since an instant, deleted ones too; may give more than was asked for. */
+  listChanged?: Operation<{ since: string }, Wire[]>;
   /** Named actions on one record, such as "send" or "void". */
   actions?: Readonly<Record<string, Operation<{ id: string }, Wire>>>;
 }

@@ -11,6 +11,7 @@ import { parseMappingDocument } from "../mapping/document.ts";
 import { type LookupTables, lookupTablesOf } from "../mapping/lookup-tables.ts";
 import type { Connection } from "../store/connections.ts";
 import { readAllLookups } from "../store/lookup-tables.ts";
+import { findActiveQuarantine } from "../store/quarantines.ts";
 import type { Db } from "../store/schema.ts";
 import { createBatcher } from "./batcher.ts";
 
@@ -32,6 +33,8 @@ export interface Configuration {
   /** Mapping documents of this installation by `<connection id or "">/<name>`. */
   mappings: ReadonlyMap<string, MappingDocument>;
   lookups: LookupTables;
+  /** Active after a restore: whatever is created may have been sent up to this instant. */
+  quarantine: { uncertainUntil: Date } | null;
 }
 
 export interface ConfigurationSource {
@@ -70,6 +73,7 @@ async function load(db: Db, version: string): Promise<Configuration> {
   const flows = await db.selectFrom("flow").selectAll().execute();
   const mappings = await db.selectFrom("mapping").selectAll().execute();
   const lookups = await readAllLookups(db);
+  const quarantine = await findActiveQuarantine(db);
   return {
     version,
     connections: new Map(connections.map((row) => [row.id, row])),
@@ -92,6 +96,7 @@ async function load(db: Db, version: string): Promise<Configuration> {
       ]),
     ),
     lookups: lookupTablesOf(lookups),
+    quarantine: quarantine ? { uncertainUntil: quarantine.uncertain_until } : null,
   };
 }
 

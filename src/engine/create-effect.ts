@@ -32,10 +32,9 @@ export async function createOnce(
   const existing = found ?? (await findExisting?.()) ?? null;
   if (existing === null && doubt.since) assertSettled(context, request, doubt.since);
   const wire = existing ?? (await send(context, request));
-  // One that was found by what it stands for says nothing about the create in doubt.
-  if (doubt.isRecorded && (found !== null || existing === null)) {
-    noteEffect(context, request, { wire });
-  }
+  // Kept although it is settled: it is looked at again later (sweep/). A record that was found by what it
+  // stands for says nothing about the create in doubt.
+  if (doubt.since && (found !== null || existing === null)) noteEffect(context, request, { wire });
   return { wire, outcome: existing === null ? "created" : "adopted" };
 }
 
@@ -50,7 +49,7 @@ export async function findMadeInDoubt(
   const { since, draft } = await findDoubt(context, request);
   if (!since) return null;
   const known = { ...request, draft };
-  const wire = await lookUp(context, known);
+  const wire = await lookUp(context, known, { isDeletedFine: true });
   if (wire === null) assertSettled(context, known, since);
   else noteEffect(context, known, { wire });
   return wire;
@@ -59,8 +58,6 @@ export async function findMadeInDoubt(
 interface Doubt {
   /** The latest instant at which this create may have been sent before; null when it never was. */
   since: Date | null;
-  /** Whether the effect table holds it as uncertain. */
-  isRecorded: boolean;
   /** What was sent, if the effect table holds it. */
   draft: unknown;
 }
@@ -73,17 +70,22 @@ async function findDoubt(
     connectionId: place.connection.row.id,
     reference,
   });
-  const isRecorded = effect?.state === "uncertain";
   const instants = [
-    isRecorded ? effect.last_send_at : null,
+    effect?.state === "uncertain" ? effect.last_send_at : null,
     context.run.uncertainSince,
+    context.configuration.quarantine?.uncertainUntil,
     uncertainSince,
   ].flatMap((instant) => instant?.getTime() ?? []);
   const since = instants.length === 0 ? null : new Date(Math.max(...instants));
-  return { since, isRecorded, draft: effect?.draft };
+  return { since, draft: effect?.draft };
 }
 
-async function lookUp(context: AttemptContext, request: CreateRequest): Promise<unknown> {
+/** `isDeletedFine`: a record that somebody deleted is as good as none. */
+async function lookUp(
+  context: AttemptContext,
+  request: CreateRequest,
+  { isDeletedFine = false } = {},
+): Promise<unknown> {
   const { place, reference, draft } = request;
   const { findByReference, isDeleted } = place.entity;
   if (!findByReference) {
@@ -98,6 +100,7 @@ async function lookUp(context: AttemptContext, request: CreateRequest): Promise<
   const [first] = found;
   if (found.length > 1) throw severalFound(request, found);
   if (first !== undefined && isDeleted?.(first)) {
+    if (isDeletedFine) return null;
     throw new IntegrationError(
       "RECORD_CHANGED_OUTSIDE",
       `The ${place.entity.name} ${place.entity.idOf(first)} was made, and then deleted by somebody.`,

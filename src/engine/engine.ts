@@ -28,6 +28,7 @@ import { createRunQueue, type QueueDatabase, type RunQueue } from "./queue.ts";
 import { recoverClaims } from "./recovery.ts";
 import type { TellPeople } from "./refused-credentials.ts";
 import type { FinishedAttempt } from "./run.ts";
+import { createSweeper, type Sweeper } from "./sweep/sweeper.ts";
 import { createWorker, type Worker } from "./worker.ts";
 
 export interface EngineInput {
@@ -46,6 +47,8 @@ export interface EngineInput {
   /** True when no other process can be working on this database. */
   isAlone: boolean;
   onError(error: IntegrationError): void;
+  /** Hour of the day, UTC, at which everything written is compared; 3 when absent. */
+  reconcileHour?: number;
   /** Told once of what a person must see to. */
   tell?: TellPeople;
 }
@@ -57,6 +60,7 @@ export interface Engine extends Desk {
   intake: Intake;
   poller: Poller;
   worker: Worker;
+  sweeper: Sweeper;
   queue: RunQueue;
   /** Begins to work and poll. */
   start(): Promise<void>;
@@ -98,6 +102,7 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
   wake = worker.wake;
   const poller = createPoller({ ...shared, intake });
   const keeper = createKeeper(shared);
+  const sweeper = createSweeper(shared);
   return {
     db,
     queue,
@@ -107,14 +112,16 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     intake,
     poller,
     worker,
+    sweeper,
     start: async () => {
       if (input.isAlone) await recoverClaims({ db, queue });
       worker.start();
       poller.start();
       keeper.start();
+      sweeper.start();
     },
     stop: async () => {
-      await Promise.all([poller.stop(), keeper.stop()]);
+      await Promise.all([poller.stop(), keeper.stop(), sweeper.stop()]);
       await intake.idle();
       await worker.stop();
       await connections.close();

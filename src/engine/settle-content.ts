@@ -12,16 +12,25 @@ export interface WrittenContent {
   wire: unknown;
 }
 
-/** Gives the record as a canonical message once it fits; throws when one correction was not enough. */
-export async function settleContent(writing: Writing, written: WrittenContent): Promise<unknown> {
+/** A record that fits. */
+export interface SettledContent {
+  /** As a canonical message. */
+  message: unknown;
+  wire: unknown;
+}
+
+/** Gives the record once it fits; throws when one correction was not enough. */
+export async function settleContent(
+  writing: Writing,
+  written: WrittenContent,
+): Promise<SettledContent> {
   const actual = writtenMessage(writing, written.wire);
   const { correct } = writing.request;
-  if (!correct) return actual;
-  const corrected = correct(actual, written.message);
-  if (corrected === null) return actual;
+  const corrected = correct?.(actual, written.message) ?? null;
+  if (!correct || corrected === null) return { message: actual, wire: written.wire };
   const wire = await updateRecord(writing, written.id, corrected);
   const again = writtenMessage(writing, wire);
-  if (correct(again, corrected) === null) return again;
+  if (correct(again, corrected) === null) return { message: again, wire };
   throw new IntegrationError(
     "TOTALS_DO_NOT_RECONCILE",
     `The ${writing.place.entity.name} ${written.id} does not come to the right total, even corrected.`,

@@ -6,7 +6,14 @@ import { isJsonObject, type JsonObject } from "../core/json.ts";
 import type { WrittenRecord } from "../flows/ports.ts";
 import { type AttemptContext, callSystem, type Place } from "./attempt-context.ts";
 import { settleContent, updateRecord } from "./settle-content.ts";
-import { draftOf, stageLink, type Writing, warningsOf, writtenMessage } from "./writing.ts";
+import {
+  draftOf,
+  stageLink,
+  type Writing,
+  warningsOf,
+  writtenData,
+  writtenMessage,
+} from "./writing.ts";
 
 export async function updateLinked(writing: Writing, id: string): Promise<WrittenRecord> {
   const { request, link } = writing;
@@ -22,9 +29,9 @@ export async function updateLinked(writing: Writing, id: string): Promise<Writte
   forgetContent(writing);
   const wire = await updateRecord(writing, id, message);
   stageLink(writing, { contentHash: null });
-  const written = await settleContent(writing, { id, message, wire });
-  stageLink(writing, { contentHash: draftHash });
-  return { id, outcome: "updated", warnings: warningsOf(written) };
+  const settled = await settleContent(writing, { id, message, wire });
+  stageLink(writing, { contentHash: draftHash, data: writtenData(writing, settled.wire) });
+  return { id, outcome: "updated", warnings: warningsOf(settled.message) };
 }
 
 /** Should the answer be lost, nobody knows what the record holds: a later run must not take it as known. */

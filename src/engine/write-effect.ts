@@ -16,7 +16,7 @@ import type { LinkWrite } from "./run.ts";
 import { settleContent } from "./settle-content.ts";
 import { findOrCreateShared } from "./shared-record.ts";
 import { updateLinked } from "./update-effect.ts";
-import { draftOf, stageLink, type Writing, warningsOf } from "./writing.ts";
+import { draftOf, stageLink, type Writing, warningsOf, writtenData } from "./writing.ts";
 
 export async function performWrite(
   context: AttemptContext,
@@ -74,7 +74,15 @@ async function createOwn(writing: Writing): Promise<WrittenRecord> {
   const { wire, outcome } = await createOnce(context, { place, reference: link.reference, draft });
   const toId = place.entity.idOf(wire);
   stageLink(writing, { toId, contentHash: null });
-  const written = await settleContent(writing, { id: toId, message, wire });
-  stageLink(writing, { toId, contentHash: contentHash(draft) });
-  return { id: toId, outcome, warnings: warningsOf(written) };
+  if (outcome === "adopted" && request.update !== "never") return refresh(writing, toId);
+  const settled = await settleContent(writing, { id: toId, message, wire });
+  const data = writtenData(writing, settled.wire);
+  stageLink(writing, { toId, contentHash: contentHash(draft), data });
+  return { id: toId, outcome, warnings: warningsOf(settled.message) };
+}
+
+/** What was adopted may say what an earlier attempt meant: since then, the source may have changed. */
+async function refresh(writing: Writing, id: string): Promise<WrittenRecord> {
+  const { warnings } = await updateLinked(writing, id);
+  return { id, outcome: "adopted", warnings };
 }

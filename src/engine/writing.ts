@@ -1,11 +1,12 @@
 // A write while it is being done: the request, its place and its link, and what all kinds of writes need.
 
 import { IntegrationError } from "../core/errors.ts";
-import { isJsonObject } from "../core/json.ts";
+import { isJsonObject, type JsonObject } from "../core/json.ts";
 import { isZero } from "../core/money.ts";
 import type { WriteRequest } from "../flows/ports.ts";
 import { type AttemptContext, type Place, toMessage, translate } from "./attempt-context.ts";
 import type { LinkWrite } from "./run.ts";
+import { fingerprintsOf } from "./written-content.ts";
 
 export interface Writing {
   context: AttemptContext;
@@ -42,6 +43,12 @@ export function stageLink(writing: Writing, change: Partial<LinkWrite>): void {
     ...change,
   });
   context.memory.putLink({ ...link });
+}
+
+/** What a link keeps of its record besides: the actions done, and what it said when we wrote it last. */
+export function writtenData({ place, link }: Writing, wire: unknown): JsonObject {
+  const written = fingerprintsOf(place.entity, wire);
+  return written ? { ...link.data, written } : link.data;
 }
 
 /** What a person should know although nothing failed (commerce-pitfalls P15). */

@@ -55,6 +55,8 @@ describe("the health of an installation", () => {
       "overdue work",
       "polling",
       "uncertain effects",
+      "findings",
+      "quarantine",
       "dead letters",
     ]);
   });

@@ -8,8 +8,10 @@ import { checkConservation } from "./checks/conservation.ts";
 import { checkCursors } from "./checks/cursors.ts";
 import { checkDatabase } from "./checks/database.ts";
 import { checkDeadLetters } from "./checks/dead-letters.ts";
+import { checkFindings } from "./checks/findings.ts";
 import { checkFlows } from "./checks/flows.ts";
 import { checkOverdueWork } from "./checks/overdue-work.ts";
+import { checkQuarantine } from "./checks/quarantine.ts";
 import { checkUncertainEffects } from "./checks/uncertain-effects.ts";
 import type { HealthCheck, HealthFinding } from "./finding.ts";
 
@@ -24,6 +26,8 @@ const checks: readonly HealthCheck[] = [
   checkOverdueWork,
   checkCursors,
   checkUncertainEffects,
+  checkFindings,
+  checkQuarantine,
   checkDeadLetters,
 ];
 

@@ -37,6 +37,9 @@ export async function findEffects(
   return keys.map((_key, position) => found.get(position));
 }
 
+/** A write that is executed later than the settle time allows for shows by then. */
+const firstCheckMs = 15 * 60_000;
+
 export async function upsertEffects(db: Db, effects: readonly NewEffect[]): Promise<void> {
   if (effects.length === 0) return;
   await db
@@ -51,6 +54,7 @@ export async function upsertEffects(db: Db, effects: readonly NewEffect[]): Prom
         last_send_at: effect.lastSendAt,
         draft: toJsonb(effect.draft),
         to_id: effect.toId,
+        next_check_at: new Date(effect.lastSendAt.getTime() + firstCheckMs),
       })),
     )
     .onConflict((conflict) =>
@@ -60,6 +64,8 @@ export async function upsertEffects(db: Db, effects: readonly NewEffect[]): Prom
         attempts: sql<number>`effect.attempts + 1`,
         draft: eb.ref("excluded.draft"),
         to_id: eb.ref("excluded.to_id"),
+        next_check_at: eb.ref("excluded.next_check_at"),
+        checks: 0,
         updated_at: sql<Date>`ledgerline.instant()`,
       })),
     )

@@ -82,6 +82,8 @@ const tables: Record<keyof Schema, true> = {
   quarantine: true,
   circuit: true,
   throttle: true,
+  finding: true,
+  reconciliation: true,
 };
 
 test("the tables of the database are those the types describe", async () => {

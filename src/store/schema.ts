@@ -241,6 +241,9 @@ interface EffectTable {
   attempts: Generated<number>;
   draft: JsonColumn;
   to_id: string | null;
+  /** When it is looked at again, now that its outcome was once unknown; null when often enough. */
+  next_check_at: InstantOrNull;
+  checks: Generated<number>;
   updated_at: StampedInstant;
 }
 
@@ -293,6 +296,8 @@ interface QuarantineTable {
   lost_since: Instant;
   /** Whatever is created may have been sent up to then. */
   uncertain_until: StampedInstant;
+  /** When polling had gone through all that changed before the restore. */
+  caught_up_at: InstantOrNull;
   lifted_at: InstantOrNull;
   lifted_by: string | null;
   note: string | null;
@@ -324,6 +329,37 @@ interface ThrottleTable {
   slowed_at: InstantOrNull;
 }
 
+type FindingKind = "duplicate" | "missing" | "deleted" | "changed" | "orphan";
+type FindingState = "open" | "accepted" | "resolved";
+
+interface FindingTable {
+  id: string;
+  connection_id: string;
+  entity: string;
+  reference: string;
+  kind: FindingKind;
+  message: string;
+  details: JsonWithDefault;
+  state: Generated<FindingState>;
+  opened_at: StampedInstant;
+  seen_at: StampedInstant;
+  closed_at: InstantOrNull;
+  closed_by: string | null;
+  note: string | null;
+}
+
+interface ReconciliationTable {
+  connection_id: string;
+  entity: string;
+  next_at: Instant;
+  /** Changes before this instant have been compared. */
+  compared_until: InstantOrNull;
+  /** Where a comparison record by record goes on. */
+  position: JsonOrNull;
+  leased_until: InstantOrNull;
+  last_error: JsonOrNull;
+}
+
 export interface Schema {
   installation: InstallationTable;
   connection: ConnectionTable;
@@ -350,6 +386,8 @@ export interface Schema {
   quarantine: QuarantineTable;
   circuit: CircuitTable;
   throttle: ThrottleTable;
+  finding: FindingTable;
+  reconciliation: ReconciliationTable;
 }
 
 /** A row as read, such as `Row<"connection">`. */

@@ -27,10 +27,27 @@ async function administer(statement: string): Promise<void> {
 }
 
 /** Copies the migrated template, which takes some tens of milliseconds. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return copyOf("ledgerline_template");
+}
+
+/** Copies a database as it is, although it is at work: its connections are cut, and come again after. */
+export async function copyTestDatabase(name: string): Promise<TestDatabase> {
+  await administer(`alter database ${name} allow_connections false`);
+  try {
+    await administer(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+    );
+    return await copyOf(name);
+  } finally {
+    await administer(`alter database ${name} allow_connections true`);
+  }
+}
+
+async function copyOf(template: string): Promise<TestDatabase> {
   const id = newId({ clock: systemClock, random: systemRandom });
   const name = `test_${id.replaceAll("-", "")}`;
-  await administer(`create database ${name} template ledgerline_template strategy file_copy`);
+  await administer(`create database ${name} template ${template} strategy file_copy`);
   const connectionString = databaseUrl(inject("testServer"), name);
   const pool = openPool({ connectionString, poolSize: 10 });
   const db = openKysely(pool);

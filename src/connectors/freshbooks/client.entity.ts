@@ -1,13 +1,16 @@
 // Clients of the books as customers of the canonical model.
 
 import { defineEntity } from "../../connector-kit/entity.ts";
+import { easternInstant } from "./eastern-time.ts";
 import { clientKey } from "./email-key.ts";
 import { createClient } from "./operations/create-client.ts";
 import { findClientsByEmail } from "./operations/find-clients-by-email.ts";
 import { findClientsByReference } from "./operations/find-clients-by-reference.ts";
+import { listChanged } from "./operations/list-changed.ts";
 import { readClient } from "./operations/read-client.ts";
 import { updateClient } from "./operations/update-client.ts";
-import { clientDraftSchema, clientSchema } from "./wire/client.ts";
+import { referencesIn } from "./reference-line.ts";
+import { clientDraftSchema, clientSchema, clients } from "./wire/client.ts";
 import { isDeleted } from "./wire/fields.ts";
 
 export const clientEntity = defineEntity({
@@ -27,4 +30,7 @@ export const clientEntity = defineEntity({
   findByNaturalKey: findClientsByEmail,
   naturalKeyOf: clientKey,
   isDeleted: (client) => isDeleted(client),
+  referencesOf: ({ note }) => referencesIn(note),
+  changedAt: ({ updated }) => easternInstant(updated),
+  listChanged: listChanged(clients, "user:clients:read"),
 });

@@ -1,14 +1,18 @@
 // Invoices, created as drafts and sent by an action of its own, so that a wrong total is never sent.
 
 import { defineEntity } from "../../connector-kit/entity.ts";
+import { easternInstant } from "./eastern-time.ts";
 import { createInvoice } from "./operations/create-invoice.ts";
 import { findInvoicesByReference } from "./operations/find-invoices-by-reference.ts";
+import { listChanged } from "./operations/list-changed.ts";
 import { readInvoice } from "./operations/read-invoice.ts";
 import { sendInvoice } from "./operations/send-invoice.ts";
 import { updateInvoice } from "./operations/update-invoice.ts";
 import { voidInvoice } from "./operations/void-invoice.ts";
+import { referencesIn } from "./reference-line.ts";
 import { isDeleted } from "./wire/fields.ts";
-import { invoiceDraftSchema, invoiceSchema } from "./wire/invoice.ts";
+import { invoiceDraftSchema, invoiceSchema, invoices } from "./wire/invoice.ts";
+import { invoiceContent } from "./written-content.ts";
 
 export const invoiceEntity = defineEntity({
   name: "invoice",
@@ -25,5 +29,9 @@ export const invoiceEntity = defineEntity({
   update: updateInvoice,
   findByReference: findInvoicesByReference,
   isDeleted: (invoice) => isDeleted(invoice),
+  referencesOf: ({ notes }) => referencesIn(notes),
+  changedAt: ({ updated }) => easternInstant(updated),
+  contentOf: invoiceContent,
+  listChanged: listChanged(invoices, "user:invoices:read"),
   actions: { send: sendInvoice, void: voidInvoice },
 });
