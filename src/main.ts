@@ -58,7 +58,7 @@ try {
   const error = commandFailure(thrown);
   context.note(`${error.code}: ${error.message}`);
   context.note(`  ${error.hint}`);
-  if (error.disposition === "bug" && error.cause instanceof Error)
+  if (error.outcome === "poison" && error.cause instanceof Error)
     context.note(error.cause.stack ?? "");
   process.exitCode = 1;
 }

@@ -31,7 +31,7 @@ describe("looking up a tax", () => {
     expect(() => resolveTaxes(taxable("Luxury"), boston, table)).toThrowError(
       expect.objectContaining({
         code: "TAX_UNMAPPED",
-        disposition: "review",
+        outcome: "refused",
         details: {
           code: "Luxury",
           countryCode: "US",

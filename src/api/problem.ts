@@ -1,6 +1,6 @@
 // Errors over HTTP: problem+json with our code, a message in the user's words and a hint (RFC 9457).
 
-import { type ErrorCode, errorClasses, type IntegrationError } from "../core/errors.ts";
+import type { ErrorClass, ErrorCode, IntegrationError } from "../core/errors.ts";
 
 export interface Problem {
   type: string;
@@ -23,10 +23,17 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   DATABASE_UNAVAILABLE: 503,
 };
 
+/** Families that are about what was asked for. */
+const forTheCaller: ReadonlySet<ErrorClass> = new Set([
+  "ValidationError",
+  "MissingReferenceError",
+  "BusinessRuleError",
+]);
+
 export function statusOf(error: IntegrationError): number {
   const known = statusByCode[error.code];
   if (known) return known;
-  return errorClasses[error.errorClass] === "review" ? 422 : 500;
+  return forTheCaller.has(error.errorClass) ? 422 : 500;
 }
 
 /** Inner faults are not told to the outside; the request id leads to the log. */

@@ -1,36 +1,21 @@
-// What an HTTP status means for our work, before a vendor's own error codes are looked at.
+// The error of an HTTP answer by the table of core/call-outcome.ts, before a vendor's own error codes are
+// looked at.
 
+import { type CallEffect, codeOf } from "../core/call-outcome.ts";
 import { type ErrorCode, IntegrationError } from "../core/errors.ts";
 import { redactText } from "../core/redact.ts";
-import type { CallEffect, HttpAnswer } from "./http.ts";
+import type { HttpAnswer } from "./http.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
 const excerptLength = 2_000;
 
-const codeByStatus: Readonly<Record<number, ErrorCode>> = {
-  401: "NOT_AUTHENTICATED",
-  403: "NOT_PERMITTED",
-  404: "RECORD_NOT_FOUND",
-  409: "RECORD_BUSY",
-  410: "RECORD_NOT_FOUND",
-  412: "RECORD_BUSY",
-  429: "RATE_LIMITED",
-};
-
-/**
- * The error code of a status, or null for 2xx. A create that was answered by 3xx, 408 or 5xx may have been
- * executed (a page that follows a form is a redirect); 401, 429 and all other refusals are proof that it
- * was not.
- */
-export function codeOfStatus(status: number, effect: CallEffect): ErrorCode | null {
-  if (status >= 200 && status < 300) return null;
-  const known = codeByStatus[status];
-  if (known) return known;
-  if (status < 400 && effect === "create") return "OUTCOME_UNKNOWN";
-  if (status === 408 || status >= 500) {
-    return effect === "create" ? "OUTCOME_UNKNOWN" : "SERVICE_UNAVAILABLE";
-  }
-  return "REFUSED_BY_SYSTEM";
+/** The error code of an answer by its status and Retry-After alone; null for 2xx. */
+export function codeOfAnswer(
+  answer: Pick<HttpAnswer, "status" | "headers">,
+  effect: CallEffect,
+): ErrorCode | null {
+  const asksToWait = retryAfterMs(answer) !== undefined;
+  return codeOf(effect, { kind: "answered", status: answer.status, asksToWait });
 }
 
 /** Facts of an answer for the person who mends it: its status and the start of its body, redacted. */
@@ -47,7 +32,7 @@ function hintOf(status: number): string | undefined {
 
 /** The vendor-neutral meaning of an answer: an error to throw, or null for 2xx. */
 export function classifyAnswer(answer: HttpAnswer, effect: CallEffect): IntegrationError | null {
-  const code = codeOfStatus(answer.status, effect);
+  const code = codeOfAnswer(answer, effect);
   if (code === null) return null;
   const waitMs = retryAfterMs(answer);
   const hint = hintOf(answer.status);

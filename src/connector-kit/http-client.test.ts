@@ -4,9 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { CallEffect } from "../core/call-outcome.ts";
 import { systemClock } from "../core/clock.ts";
 import { IntegrationError } from "../core/errors.ts";
-import type { CallEffect, HttpExchange, HttpRequest } from "./http.ts";
+import type { HttpExchange, HttpRequest } from "./http.ts";
 import { createHttpClient, type HttpClientOptions } from "./http-client.ts";
 
 let server: Server;

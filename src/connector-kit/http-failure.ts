@@ -1,9 +1,9 @@
-// What it means when a call got no usable answer: the one place that tells "nothing was sent" from
-// "may have been executed".
+// The error of a call that got no usable answer, in words that tell "nothing was sent" from "may have been
+// executed".
 
-import { type ErrorCode, IntegrationError } from "../core/errors.ts";
+import { type CallEffect, type CallFailure, codeOf } from "../core/call-outcome.ts";
+import { IntegrationError } from "../core/errors.ts";
 import { redactText } from "../core/redact.ts";
-import type { CallEffect } from "./http.ts";
 
 export type FailureReason = "network" | "timeout" | "cancelled" | "unreadable";
 
@@ -13,13 +13,6 @@ export interface Failure {
   sent: boolean;
   cause?: unknown;
 }
-
-const codeByReason: Readonly<Record<FailureReason, ErrorCode>> = {
-  network: "NETWORK_UNREACHABLE",
-  timeout: "NETWORK_UNREACHABLE",
-  cancelled: "CANCELLED",
-  unreadable: "UNREADABLE_ANSWER",
-};
 
 const words: Readonly<Record<FailureReason, string>> = {
   network: "the connection failed",
@@ -34,10 +27,12 @@ function causeText(cause: unknown): string {
   return ` (${redactText(`${code}${cause.message}`).slice(0, 300)})`;
 }
 
-/** A write that was sent and not answered may have been executed; everything else certainly was not. */
+function outcomeOf({ reason, sent }: Failure): CallFailure {
+  return reason === "unreadable" ? { kind: "unusable" } : { kind: "unanswered", reason, sent };
+}
+
 export function failureError(failure: Failure, effect: CallEffect, host: string): IntegrationError {
-  const uncertain = failure.sent && effect !== "read";
-  const code = uncertain ? "OUTCOME_UNKNOWN" : codeByReason[failure.reason];
+  const code = codeOf(effect, outcomeOf(failure));
   const where = failure.sent ? "after the request was sent" : "before anything was sent";
   return new IntegrationError(
     code,

@@ -1,10 +1,8 @@
 // What a connector sees of outgoing HTTP. The client behind it applies the base address, credentials,
 // limits and recording; a connector only says what to call.
 
+import type { CallEffect } from "../core/call-outcome.ts";
 import type { Json } from "../core/json.ts";
-
-/** What a call does to the other system; decides what an answer that never came means. */
-export type CallEffect = "read" | "create" | "update";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

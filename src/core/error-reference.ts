@@ -1,30 +1,19 @@
 // Writes the reference page of all error codes from the one table, so that the page cannot differ.
 
-import { type Disposition, errorClasses, errorTable } from "./errors.ts";
-
-const reactions: Readonly<Record<Disposition, string>> = {
-  retry: "The work is retried by itself, with growing pauses.",
-  wait: "The work waits and goes on by itself; no attempt is spent.",
-  verify: "The outcome is looked up before anything is sent again.",
-  reconnect: "The connection is paused until it is connected again; its work waits.",
-  review: "The work becomes a dead letter that a person corrects and replays.",
-  reread: "The record is read again and the work decided anew.",
-  refuse:
-    "What was asked for is not started. When it shows in the middle of a run, the run becomes a dead letter.",
-  stop: "The work becomes a dead letter; cancelled work is taken up again.",
-  bug: "The work becomes a dead letter and the error is written to the log.",
-};
+import { errorClasses, errorTable } from "./errors.ts";
+import { policyOf } from "./outcome-policy.ts";
 
 function section(code: keyof typeof errorTable): string {
   const [errorClass, meaning, hint] = errorTable[code];
+  const outcome = errorClasses[errorClass];
   return [
     `## ${code}`,
     "",
     meaning,
     "",
     `- **What to do:** ${hint}`,
-    `- **What Ledgerline does:** ${reactions[errorClasses[errorClass]]}`,
-    `- **Class:** ${errorClass}`,
+    `- **What Ledgerline does:** ${policyOf(code).reaction}`,
+    `- **Class:** ${errorClass}, an outcome of the class [${outcome}](outcomes.md)`,
     "",
   ].join("\n");
 }

@@ -15,12 +15,12 @@ describe("the table of error codes", () => {
 });
 
 describe("an integration error", () => {
-  test("takes class, disposition and hint from its code", () => {
+  test("takes family, class of outcome and hint from its code", () => {
     const error = new IntegrationError("RATE_LIMITED", "Slow down.", { retryAfterMs: 2_000 });
     expect(error).toMatchObject({
       name: "RateLimitedError",
       errorClass: "RateLimitedError",
-      disposition: "wait",
+      outcome: "throttled",
       hint: "Nothing to do: work goes on when the other system allows it.",
       retryAfterMs: 2_000,
       details: {},
@@ -43,7 +43,7 @@ describe("an integration error", () => {
     const thrown = new TypeError("x is not a function");
     expect(ensureError(thrown)).toMatchObject({
       code: "UNEXPECTED",
-      disposition: "bug",
+      outcome: "poison",
       message: "x is not a function",
       cause: thrown,
     });

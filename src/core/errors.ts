@@ -1,36 +1,35 @@
 // The one table of error codes, and the one error class thrown across Ledgerline.
-// The engine acts on the disposition; the class only names the family for people.
+// The engine acts on the class of outcome (outcome-policy.ts); the family only names an error for people.
 
-/** What the engine does about an error. One policy per disposition, see `src/engine/policy.ts`. */
-export type Disposition =
-  | "retry"
-  | "wait"
-  | "verify"
-  | "reconnect"
-  | "review"
-  | "reread"
-  | "refuse"
-  | "stop"
-  | "bug";
+/** What the end of a call or of an attempt means. One policy for each: outcome-policy.ts. */
+export type OutcomeClass =
+  | "ok"
+  | "transient"
+  | "throttled"
+  | "unavailable"
+  | "auth"
+  | "refused"
+  | "uncertain"
+  | "poison";
 
-/** The families of errors and what the engine does about each. */
+/** The families of errors, and the class of outcome each is. */
 export const errorClasses = {
-  TransientError: "retry",
-  RateLimitedError: "wait",
-  CircuitOpenError: "wait",
-  ParkedError: "wait",
-  OutcomeUnknownError: "verify",
-  AuthenticationError: "reconnect",
-  PermissionError: "reconnect",
-  ValidationError: "review",
-  MissingReferenceError: "review",
-  BusinessRuleError: "review",
-  ConflictError: "reread",
-  ConfigurationError: "refuse",
-  UnsupportedError: "stop",
-  CancelledError: "stop",
-  BugError: "bug",
-} as const satisfies Record<string, Disposition>;
+  TransientError: "transient",
+  RateLimitedError: "throttled",
+  CircuitOpenError: "unavailable",
+  ParkedError: "unavailable",
+  OutcomeUnknownError: "uncertain",
+  AuthenticationError: "auth",
+  PermissionError: "auth",
+  ValidationError: "refused",
+  MissingReferenceError: "refused",
+  BusinessRuleError: "refused",
+  ConflictError: "transient",
+  ConfigurationError: "refused",
+  UnsupportedError: "refused",
+  CancelledError: "unavailable",
+  BugError: "poison",
+} as const satisfies Record<string, Exclude<OutcomeClass, "ok">>;
 
 export type ErrorClass = keyof typeof errorClasses;
 
@@ -164,7 +163,7 @@ export const errorTable = {
     "Approve or discard it.",
   ],
   POISON: [
-    "BusinessRuleError",
+    "BugError",
     "This work ended its worker several times in a row.",
     "Report it with the run's number; replay it after an update.",
   ],
@@ -220,7 +219,7 @@ export const errorTable = {
   ],
   CANCELLED: ["CancelledError", "The work was cancelled.", "Replay it if it is still wanted."],
   LEASE_LOST: [
-    "TransientError",
+    "CancelledError",
     "The worker lost its claim before it could send; nothing was sent.",
     "Nothing to do: the work is taken up again.",
   ],
@@ -247,7 +246,7 @@ export interface ErrorOptions {
 export class IntegrationError extends Error {
   readonly code: ErrorCode;
   readonly errorClass: ErrorClass;
-  readonly disposition: Disposition;
+  readonly outcome: Exclude<OutcomeClass, "ok">;
   readonly hint: string;
   readonly details: Record<string, unknown>;
   readonly retryAfterMs: number | undefined;
@@ -258,7 +257,7 @@ export class IntegrationError extends Error {
     this.name = errorClass;
     this.code = code;
     this.errorClass = errorClass;
-    this.disposition = errorClasses[errorClass];
+    this.outcome = errorClasses[errorClass];
     this.hint = options.hint ?? hint;
     this.details = options.details ?? {};
     this.retryAfterMs = options.retryAfterMs;

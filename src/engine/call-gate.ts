@@ -44,7 +44,7 @@ export function gatedClient(http: HttpClient, gate: CallGate, caller: Caller): H
       for (let retries = 0; ; retries += 1) {
         const ended = await callOnce({ http, gate, caller }, request);
         if (retries >= quickRetries || !mayRetry(gate, caller, { request, ended })) {
-          return resultOf(ended, request);
+          return resultOf(ended);
         }
         const { least, most } = retryDelayMs;
         await gate.clock.sleep(least + gate.random.float() * (most - least), caller.signal);
@@ -109,15 +109,9 @@ function mayRetry({ budget }: CallGate, { signal }: Caller, { request, ended }: 
   );
 }
 
-function resultOf({ answer, error }: EndedCall, request: HttpRequest): HttpAnswer {
-  if (!answer) throw error ?? new IntegrationError("UNEXPECTED", "A call ended without a result.");
-  const waitMs = retryAfterMs(answer);
-  // A create may have been executed all the same; what cannot have, or does no harm twice, simply waits.
-  if (answer.status !== 503 || waitMs === undefined || request.effect === "create") return answer;
-  throw new IntegrationError("RATE_LIMITED", "The other system asked to come back later.", {
-    retryAfterMs: waitMs,
-    details: { status: answer.status },
-  });
+function resultOf({ answer, error }: EndedCall): HttpAnswer {
+  if (answer) return answer;
+  throw error ?? new IntegrationError("UNEXPECTED", "A call ended without a result.");
 }
 
 /** Obeys what answers say about limits, for all processes; also those to requests for tokens. */

@@ -1,7 +1,8 @@
 // Creates a record exactly once. A create that may have happened is looked up by its reference, and
 // repeated only when it provably did not (DESIGN.md section 6.3, reliability.md section 2).
 
-import { type ErrorCode, ensureError, IntegrationError } from "../core/errors.ts";
+import { provesNoCreate } from "../core/call-outcome.ts";
+import { ensureError, IntegrationError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
 import { type AttemptContext, callSystem, type Place } from "./attempt-context.ts";
 
@@ -130,20 +131,6 @@ function assertSettled(context: AttemptContext, { place }: CreateRequest, since:
   );
 }
 
-/** Answers that prove that a create was not executed. */
-const definiteRefusals: ReadonlySet<ErrorCode> = new Set([
-  "REFUSED_BY_SYSTEM",
-  "RATE_LIMITED",
-  "NOT_AUTHENTICATED",
-  "NOT_PERMITTED",
-  "RECORD_NOT_FOUND",
-  "RECORD_BUSY",
-  "NETWORK_UNREACHABLE",
-  "LEASE_LOST",
-  "CIRCUIT_OPEN",
-  "CONNECTION_PAUSED",
-]);
-
 async function send(context: AttemptContext, request: CreateRequest): Promise<unknown> {
   const { place, draft } = request;
   const { create } = place.entity;
@@ -155,7 +142,7 @@ async function send(context: AttemptContext, request: CreateRequest): Promise<un
     return await callSystem(context, place.connection, (call) => create.run(draft, call));
   } catch (thrown) {
     const error = ensureError(thrown);
-    if (!context.memory.lastCreateSent || definiteRefusals.has(error.code)) throw error;
+    if (!context.memory.lastCreateSent || provesNoCreate(error.code)) throw error;
     noteEffect(context, request, null);
     throw asUnknown(error, request);
   }

@@ -24,7 +24,7 @@ export async function finishStubbornly(
       return await input.finish(attempts);
     } catch (thrown) {
       const error = failureOf(thrown);
-      if (error.disposition !== "retry") return finishEach(input, attempts);
+      if (error.outcome !== "transient") return finishEach(input, attempts);
       if (tries >= triesMax) throw error;
       input.onError(error);
       await input.clock.sleep(200 * 2 ** tries);

@@ -62,7 +62,7 @@ const nothingStored: Receipt = { stored: 0, duplicates: 0, runs: 0 };
 export function createIntake(input: IntakeInput): Intake {
   const batcher = createBatcher<readonly IncomingEvent[], Receipt>(callersPerCommit, (calls) =>
     storeTogether(input, calls).catch((thrown) => {
-      const isAlone = calls.length === 1 || failureOf(thrown).disposition === "retry";
+      const isAlone = calls.length === 1 || failureOf(thrown).outcome === "transient";
       if (isAlone) throw thrown;
       return storeEach(input, calls);
     }),

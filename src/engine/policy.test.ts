@@ -17,7 +17,7 @@ describe("what is done about an error", () => {
     ["NETWORK_UNREACHABLE", { kind: "wait", delayMs: 1_000, consumesAttempt: true }],
     ["SERVICE_UNAVAILABLE", { kind: "wait", delayMs: 1_000, consumesAttempt: true }],
     ["DATABASE_UNAVAILABLE", { kind: "wait", delayMs: 1_000, consumesAttempt: true }],
-    ["LEASE_LOST", { kind: "wait", delayMs: 1_000, consumesAttempt: true }],
+    ["LEASE_LOST", { kind: "wait", delayMs: 5_250, consumesAttempt: false }],
     ["OUTCOME_UNKNOWN", { kind: "wait", delayMs: 1_000, consumesAttempt: true }],
     ["RECORD_BUSY", { kind: "wait", delayMs: 1_000, consumesAttempt: true }],
     ["RATE_LIMITED", { kind: "wait", delayMs: 5_250, consumesAttempt: false }],

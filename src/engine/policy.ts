@@ -1,7 +1,8 @@
-// What the engine does about an error: one policy per disposition (style.md section 3.8).
+// What becomes of a run that failed: the table of core/outcome-policy.ts, applied to its history.
 
 import type { IntegrationError } from "../core/errors.ts";
 import type { Random } from "../core/ids.ts";
+import { type OutcomePolicy, policyOf } from "../core/outcome-policy.ts";
 import { isExhausted, retryDelayMs } from "./retry-schedule.ts";
 
 export type Decision =
@@ -19,52 +20,39 @@ export interface AttemptHistory {
   sinceFirstAttemptMs: number;
 }
 
-const recheckPausedMs = 300_000;
-const shortWaitMs = 5_000;
-/** A missing record is often only late; after so many attempts a person looks. */
-const attemptsForMissingRecord = 4;
-
 export function decide(error: IntegrationError, history: AttemptHistory, random: Random): Decision {
-  const attempts = history.attempts + 1;
-  const retry = (delayMs: number): Decision =>
-    isExhausted(attempts, history.sinceFirstAttemptMs)
-      ? { kind: "dead-letter" }
-      : { kind: "wait", delayMs, consumesAttempt: true };
-  // A short time asked for must not use up all attempts within a short outage.
-  const retryNoEarlier = () =>
-    retry(Math.max(error.retryAfterMs ?? 0, retryDelayMs(attempts, random)));
-  switch (error.disposition) {
-    case "retry":
-      return retryNoEarlier();
-    case "verify":
-      return retryNoEarlier();
-    case "reread":
-      return retry(retryDelayMs(Math.min(attempts, 3), random));
+  const policy = policyOf(error.code);
+  const askedMs = error.retryAfterMs;
+  switch (policy.next) {
+    case "retry": {
+      const delayMs = nextDelayMs(policy, history, random);
+      // A short time asked for must not use up all attempts within a short outage.
+      return delayMs === null
+        ? { kind: "dead-letter" }
+        : { kind: "wait", delayMs: Math.max(askedMs ?? 0, delayMs), consumesAttempt: true };
+    }
     case "wait":
       return {
         kind: "wait",
-        delayMs: withJitter(error.retryAfterMs ?? waitOf(error), random),
+        delayMs: withJitter(askedMs ?? policy.waitMs, random),
         consumesAttempt: false,
       };
-    case "reconnect":
-      return { kind: "pause-connection", delayMs: recheckPausedMs };
-    case "review":
-      return error.errorClass === "MissingReferenceError" && attempts < attemptsForMissingRecord
-        ? retry(retryDelayMs(attempts, random))
-        : { kind: "dead-letter" };
-    case "stop":
-      return error.code === "CANCELLED"
-        ? { kind: "wait", delayMs: 0, consumesAttempt: false }
-        : { kind: "dead-letter" };
+    case "pause-connection":
+      return { kind: "pause-connection", delayMs: policy.waitMs };
     default:
       return { kind: "dead-letter" };
   }
 }
 
-function waitOf(error: IntegrationError): number {
-  return error.code === "CONNECTION_PAUSED" || error.code === "FLOW_DISABLED"
-    ? recheckPausedMs
-    : shortWaitMs;
+/** Delay before the next attempt; null when there is none left. */
+function nextDelayMs(
+  { attemptsMax = Infinity, growthMax = Infinity }: OutcomePolicy,
+  history: AttemptHistory,
+  random: Random,
+): number | null {
+  const attempts = history.attempts + 1;
+  const isOver = attempts >= attemptsMax || isExhausted(attempts, history.sinceFirstAttemptMs);
+  return isOver ? null : retryDelayMs(Math.min(attempts, growthMax), random);
 }
 
 /** Work that waited for the same thing does not come back in one burst. */

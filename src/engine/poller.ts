@@ -7,6 +7,7 @@ import type { Clock } from "../core/clock.ts";
 import { IntegrationError } from "../core/errors.ts";
 import type { Random } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
+import { policyOf } from "../core/outcome-policy.ts";
 import { addCursor, type Cursor, claimDueCursors, failPoll, finishPoll } from "../store/cursors.ts";
 import type { Db } from "../store/schema.ts";
 import type { Circuits } from "./circuit/circuits.ts";
@@ -127,9 +128,9 @@ async function notePollFailure(
   const waitMs = signal.aborted ? 0 : trigger.defaultEveryMs;
   const nextPollAt = new Date(clock.now().getTime() + waitMs);
   await failPoll(db, key, { error: describeError(error), nextPollAt });
-  if (error.disposition === "reconnect") await noteRefusal(input, due, error.message);
+  if (error.outcome === "auth") await noteRefusal(input, due, error.message);
   // What is held back is no error of a poll, and is seen at the circuit.
-  if (!signal.aborted && error.disposition !== "wait") input.onError(error);
+  if (!signal.aborted && policyOf(error.code).next !== "wait") input.onError(error);
 }
 
 async function noteRefusal(

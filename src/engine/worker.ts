@@ -169,7 +169,7 @@ async function attemptRun(input: WorkerInput, claimed: Claimed): Promise<Finishe
 
 /** A dead letter says what failed; where in the code is known to the log alone. */
 function logBug({ onError }: WorkerInput, { result }: FinishedAttempt): void {
-  if (result.kind === "failed" && result.error.disposition === "bug") onError(result.error);
+  if (result.kind === "failed" && result.error.outcome === "poison") onError(result.error);
 }
 
 function refusePoison(run: ClaimedRun): void {

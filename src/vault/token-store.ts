@@ -3,6 +3,7 @@
 
 import { sql } from "kysely";
 import type { TokenSet, TokenStore } from "../connector-kit/auth.ts";
+import { provesNoCreate } from "../core/call-outcome.ts";
 import type { Clock } from "../core/clock.ts";
 import { IntegrationError } from "../core/errors.ts";
 import type { Db } from "../store/schema.ts";
@@ -101,8 +102,7 @@ async function noteStart(
 /** Whether the other system may have used up the refresh token without us getting the new pair. */
 function mayHaveRotated(error: unknown): boolean {
   if (!(error instanceof IntegrationError)) return true;
-  if (error.code === "NETWORK_UNREACHABLE") return false;
-  return ["verify", "retry", "bug"].includes(error.disposition);
+  return !provesNoCreate(error.code);
 }
 
 /** A refused token after a lost answer has a known cause, which a person should be told. */

@@ -1,8 +1,9 @@
 // Calls FreshBooks: version header, error bodies whatever the status, and the envelope around results.
 
 import { answerDetails } from "../../connector-kit/classify.ts";
-import type { CallEffect, HttpAnswer, HttpRequest } from "../../connector-kit/http.ts";
+import type { HttpAnswer, HttpRequest } from "../../connector-kit/http.ts";
 import type { CallContext } from "../../connector-kit/operation.ts";
+import { type CallEffect, codeOf } from "../../core/call-outcome.ts";
 import { IntegrationError } from "../../core/errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
 import { type FreshbooksSettings, readSettings } from "./settings.ts";
@@ -31,7 +32,7 @@ export function unusableAnswer(
   problem: string,
   details: Record<string, unknown> = {},
 ): IntegrationError {
-  const code = effect === "read" ? "UNREADABLE_ANSWER" : "OUTCOME_UNKNOWN";
+  const code = codeOf(effect, { kind: "unusable" });
   return new IntegrationError(code, `FreshBooks' answer cannot be used: ${problem}.`, { details });
 }
 

@@ -2,8 +2,8 @@
 // read, create and change one.
 
 import { z } from "zod";
-import type { CallEffect } from "../../connector-kit/http.ts";
 import type { CallContext } from "../../connector-kit/operation.ts";
+import type { CallEffect } from "../../core/call-outcome.ts";
 import { isJsonObject, type Json } from "../../core/json.ts";
 import { callFreshbooks, unusableAnswer } from "./client.ts";
 import { accountIdOf } from "./settings.ts";

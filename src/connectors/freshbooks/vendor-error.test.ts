@@ -1,7 +1,8 @@
 // Which of our codes each refusal of FreshBooks becomes.
 
 import { expect, test } from "vitest";
-import type { CallEffect, HttpAnswer } from "../../connector-kit/http.ts";
+import type { HttpAnswer } from "../../connector-kit/http.ts";
+import type { CallEffect } from "../../core/call-outcome.ts";
 import { vendorError } from "./vendor-error.ts";
 
 function answer(status: number, headers: Record<string, string> = {}): HttpAnswer {

@@ -1,8 +1,9 @@
 // FreshBooks' refusals in our own error codes: the one place where vendor numbers become ours.
 
-import { codeOfStatus } from "../../connector-kit/classify.ts";
-import type { CallEffect, HttpAnswer } from "../../connector-kit/http.ts";
+import { codeOfAnswer } from "../../connector-kit/classify.ts";
+import type { HttpAnswer } from "../../connector-kit/http.ts";
 import { retryAfterMs } from "../../connector-kit/retry-after.ts";
+import { type CallEffect, classOf } from "../../core/call-outcome.ts";
 import { type ErrorCode, IntegrationError } from "../../core/errors.ts";
 import { redactText } from "../../core/redact.ts";
 import type { VendorProblem } from "./vendor-problems.ts";
@@ -34,9 +35,9 @@ const meaningByErrno: Readonly<Record<number, Meaning>> = {
   41101: { code: "NOT_PERMITTED", hint: planHint },
 };
 
-/** Statuses that say all there is to say, whatever the body adds. */
-function isDecidedByStatus(status: number): boolean {
-  return [401, 408, 409, 429].includes(status) || status >= 500;
+/** A number says why something was refused; it does not turn into a refusal what may pass or be uncertain. */
+function mayMeanMore(code: ErrorCode | null): boolean {
+  return code === null || code === "NOT_PERMITTED" || classOf(code) === "refused";
 }
 
 function hintByStatus({ status, headers }: HttpAnswer, hasNumber: boolean): string | undefined {
@@ -59,13 +60,13 @@ function meaningOf(
 ): Meaning {
   const known = problems.flatMap(({ errno }) => meaningByErrno[errno ?? 0] ?? []);
   const [first] = known;
-  if (first && !isDecidedByStatus(answer.status)) return first;
-  const code = codeOfStatus(answer.status, effect) ?? "REFUSED_BY_SYSTEM";
+  const code = codeOfAnswer(answer, effect);
+  if (first && mayMeanMore(code)) return first;
   const hint = hintByStatus(
     answer,
     problems.some(({ errno }) => errno !== null),
   );
-  return { code, ...(hint === undefined ? {} : { hint }) };
+  return { code: code ?? "REFUSED_BY_SYSTEM", ...(hint === undefined ? {} : { hint }) };
 }
 
 function wordsOf(answer: HttpAnswer, problems: readonly VendorProblem[]): string {

@@ -2,8 +2,9 @@
 // addresses and wrappers; knows nothing of orders.
 
 import type { z } from "zod";
-import type { CallEffect, HttpAnswer, HttpClient, HttpRequest } from "../../connector-kit/http.ts";
+import type { HttpAnswer, HttpClient, HttpRequest } from "../../connector-kit/http.ts";
 import type { CallContext } from "../../connector-kit/operation.ts";
+import { type CallEffect, codeOf } from "../../core/call-outcome.ts";
 import { IntegrationError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { refusalOf } from "./refusals.ts";
@@ -182,7 +183,7 @@ export function asRow<T>(
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new IntegrationError(
-    effect === "read" ? "MESSAGE_INVALID" : "OUTCOME_UNKNOWN",
+    effect === "read" ? "MESSAGE_INVALID" : codeOf(effect, { kind: "unusable" }),
     `Kentico's ${what} is not as expected: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}.`,
     { details: { what, issues: parsed.error.issues.slice(0, 20) } },
   );

@@ -17,7 +17,7 @@ describe("what Kentico's refusals mean to the user", () => {
     await opened({ password: "wrong" });
     await expect(readOrder("1")).rejects.toMatchObject({
       code: "NOT_AUTHENTICATED",
-      disposition: "reconnect",
+      outcome: "auth",
     });
     expect(shop.exchanges).toHaveLength(1);
   });
@@ -62,7 +62,7 @@ describe("what Kentico's refusals mean to the user", () => {
     await shop.fault({ kind: "html-502", count: 1 });
     await expect(readOrder("1")).rejects.toMatchObject({
       code: "SERVICE_UNAVAILABLE",
-      disposition: "retry",
+      outcome: "transient",
     });
   });
 
@@ -79,7 +79,7 @@ describe("what Kentico's refusals mean to the user", () => {
     await opened();
     const placed = await shop.shop.placeOrder();
     await shop.fault({ kind: "truncated-body", count: 1 });
-    await expect(readOrder(String(placed.id))).rejects.toMatchObject({ disposition: "retry" });
+    await expect(readOrder(String(placed.id))).rejects.toMatchObject({ outcome: "transient" });
     expect((await readOrder(String(placed.id))).OrderID).toBe(placed.id);
   });
 

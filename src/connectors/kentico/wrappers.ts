@@ -1,7 +1,7 @@
 // Takes records out of the three shapes Kentico wraps JSON answers in (Kentico quirk 4). Names inside
 // a wrapper are table names or defaults, so everything is found by position, never by name.
 
-import type { CallEffect } from "../../connector-kit/http.ts";
+import { type CallEffect, codeOf } from "../../core/call-outcome.ts";
 import { IntegrationError } from "../../core/errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
 
@@ -13,7 +13,7 @@ export interface Collection {
 
 /** An answer that is not `what` it should be: after a write, nobody knows what happened. */
 export function unexpected(what: string, effect: CallEffect = "read"): IntegrationError {
-  const code = effect === "read" ? "UNREADABLE_ANSWER" : "OUTCOME_UNKNOWN";
+  const code = codeOf(effect, { kind: "unusable" });
   return new IntegrationError(code, `Kentico's answer is not ${what}.`);
 }
 

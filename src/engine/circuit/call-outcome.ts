@@ -1,15 +1,8 @@
 // What one call says about the health of the other system: it answered, it did not, or nothing at all.
 
 import type { HttpAnswer } from "../../connector-kit/http.ts";
-import type { ErrorCode, IntegrationError } from "../../core/errors.ts";
-
-/** Errors that mean that no usable answer came (network, time over, 5xx); refusals are answers. */
-const outageCodes: ReadonlySet<ErrorCode> = new Set([
-  "NETWORK_UNREACHABLE",
-  "SERVICE_UNAVAILABLE",
-  "UNREADABLE_ANSWER",
-  "OUTCOME_UNKNOWN",
-]);
+import type { IntegrationError } from "../../core/errors.ts";
+import { policyOf } from "../../core/outcome-policy.ts";
 
 /** A call that takes longer holds up everything behind it, whatever it is answered. */
 export const slowMs = 20_000;
@@ -20,8 +13,9 @@ export interface EndedCall {
   durationMs: number;
 }
 
+/** No usable answer came (network, time over, 5xx); refusals are answers. */
 export function isOutage(error: IntegrationError): boolean {
-  return outageCodes.has(error.code);
+  return policyOf(error.code).countsForCircuit;
 }
 
 /**

@@ -1,8 +1,8 @@
 // Registers our address with FreshBooks, one callback per event, and confirms the handshakes.
 
-import type { CallEffect } from "../../../connector-kit/http.ts";
 import type { CallContext } from "../../../connector-kit/operation.ts";
 import type { WebhookRegistration, WebhookTrigger } from "../../../connector-kit/trigger.ts";
+import type { CallEffect } from "../../../core/call-outcome.ts";
 import { IntegrationError } from "../../../core/errors.ts";
 import type { Json } from "../../../core/json.ts";
 import { callFreshbooks, unusableAnswer } from "../client.ts";
