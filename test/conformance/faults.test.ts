@@ -32,6 +32,11 @@ const table: [string, Fault, Expected][] = [
   ["F4 500", { kind: "server-error", status: 500 }, passing("SERVICE_UNAVAILABLE")],
   ["F4 502", { kind: "server-error", status: 502 }, passing("SERVICE_UNAVAILABLE")],
   ["F4 503", { kind: "server-error", status: 503 }, passing("SERVICE_UNAVAILABLE")],
+  [
+    "F4 503 with a time to come back",
+    { kind: "server-error", status: 503, retryAfterSeconds: 7 },
+    passing("RATE_LIMITED"),
+  ],
   ["F4 504", { kind: "server-error", status: 504 }, passing("SERVICE_UNAVAILABLE")],
   ["F4 408", { kind: "server-error", status: 408 }, passing("SERVICE_UNAVAILABLE")],
   ["F4 409", { kind: "server-error", status: 409 }, alike("RECORD_BUSY")],

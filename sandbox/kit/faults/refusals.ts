@@ -11,20 +11,20 @@ export const refusals = {
     parameters: ["retryAfterSeconds", "retryAfterAs", "skewMs"],
     executed: "no",
     onArrival(hit) {
-      const sentAt = new Date(hit.system.clock.now().getTime() + (hit.fault.skewMs ?? 0));
-      const retryAfter = retryAfterOf(hit, sentAt);
-      hit.reply.header("date", sentAt.toUTCString());
-      if (retryAfter !== "") hit.reply.header("retry-after", retryAfter);
+      askToWait(hit);
       answerError(hit, 429);
     },
   },
   "server-error": {
     catalogue: {
-      F4: "`status` (503 if absent; others such as 409 and 422 work too) in the vendor's own error body",
+      F4: "`status` (503 if absent; others such as 409 and 422 work too) in the vendor's own error body, with `Retry-After` if `retryAfterSeconds` is given",
     },
-    parameters: ["status"],
+    parameters: ["status", "retryAfterSeconds", "retryAfterAs", "skewMs"],
     executed: "no",
-    onArrival: (hit) => answerError(hit, hit.fault.status ?? 503),
+    onArrival(hit) {
+      if (hit.fault.retryAfterSeconds !== undefined) askToWait(hit);
+      answerError(hit, hit.fault.status ?? 503);
+    },
   },
   "html-502": {
     catalogue: { F5: "502 with a gateway's HTML page" },
@@ -55,6 +55,13 @@ export const refusals = {
 
 export function answerError({ request, reply, system }: FaultHit, status: number): void {
   reply.code(status).send(system.errorBody(status, request));
+}
+
+function askToWait(hit: FaultHit): void {
+  const sentAt = new Date(hit.system.clock.now().getTime() + (hit.fault.skewMs ?? 0));
+  const retryAfter = retryAfterOf(hit, sentAt);
+  hit.reply.header("date", sentAt.toUTCString());
+  if (retryAfter !== "") hit.reply.header("retry-after", retryAfter);
 }
 
 function retryAfterOf({ fault }: FaultHit, sentAt: Date): string {
