@@ -45,7 +45,10 @@ async function lockForMigration(db: Db): Promise<void> {
 
 async function createMigrationTable(db: Db): Promise<void> {
   await lockForMigration(db);
-  await sql`create schema if not exists ledgerline`.execute(db);
+  // "if not exists" asks a cache of the session, which may not know yet what another process made while
+  // this one waited for the lock; a query of the catalogue does.
+  const { rows } = await sql`select from pg_namespace where nspname = 'ledgerline'`.execute(db);
+  if (rows.length === 0) await sql`create schema ledgerline`.execute(db);
   await sql`create table if not exists ledgerline.migration (
     number int primary key,
     name text not null,
