@@ -61,18 +61,19 @@ async function letPass(ms: number): Promise<void> {
 
 describe("the rate of a connection", () => {
   it("is one for all processes: each waits for what the others have booked", async () => {
-    const [first, second] = [throttleWith(), throttleWith()];
+    const slow = { perSecond: 1 / 0.96 };
+    const [first, second] = [throttleWith(slow), throttleWith(slow)];
     await call(first);
     await call(second);
     await call(first);
     await call(second);
-    // Four calls are 20 ms apart; the few milliseconds the database took count as waited.
-    expect(totalSlept()).toBeLessThanOrEqual(60 + 40 + 20);
-    expect(totalSlept()).toBeGreaterThan(20);
+    // Four calls are a second apart; the time the database took counts as waited.
+    expect(totalSlept()).toBeLessThanOrEqual(3_000 + 2_000 + 1_000);
+    expect(totalSlept()).toBeGreaterThan(1_000);
   });
 
   it("allows a burst at once after a quiet time, and no more", async () => {
-    const throttle = throttleWith({ burst: 5 });
+    const throttle = throttleWith({ burst: 5, perSecond: 1 });
     await call(throttle, 5);
     expect(totalSlept()).toBe(0);
     await call(throttle);
