@@ -13,6 +13,9 @@ export function registerDoctor(program: Command, context: CommandContext): void 
     .action((options: { json?: boolean }) => run(context, options));
 }
 
+/** Conservation must be seen whole. */
+const widestCell = 200;
+
 async function run(context: CommandContext, options: { json?: boolean }): Promise<void> {
   const findings = await withDatabase(context, ({ db }) => checkHealth(db));
   printListing(context, {
@@ -24,6 +27,7 @@ async function run(context: CommandContext, options: { json?: boolean }): Promis
     ],
     empty: "Nothing was checked.",
     json: options.json ?? false,
+    widestCell,
   });
   if (findings.some((finding) => !finding.ok)) process.exitCode = 1;
 }
