@@ -46,11 +46,17 @@ function parseJson(body: string): unknown {
 
 /** The token endpoints are not counted. */
 function limitRate(app: FastifyInstance, world: World): void {
-  const rateLimit = new RateLimit(world.clock);
+  const minute = new RateLimit(world.clock, 60_000);
+  const second = new RateLimit(world.clock, 1_000);
   app.addHook("onRequest", async (request, reply) => {
     if (!isLimited(request)) return;
-    const verdict = rateLimit.take(world.settings.rateLimitPerMinute);
-    if (!verdict.allowed) return refuse(request, reply, world, verdict.resetSeconds);
+    const { rateLimitPerMinute, rateLimitPerSecond } = world.settings;
+    for (const { allowed, resetSeconds } of [
+      minute.take(rateLimitPerMinute),
+      second.take(rateLimitPerSecond),
+    ]) {
+      if (!allowed) return refuse(request, reply, world, resetSeconds);
+    }
   });
 }
 

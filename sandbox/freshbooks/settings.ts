@@ -4,6 +4,7 @@ import { z } from "zod";
 export const settingsSchema = z.strictObject({
   /** Calls per minute before 429; the real number is not published. */
   rateLimitPerMinute: z.int().min(1),
+  rateLimitPerSecond: z.int().min(1),
   /** Error envelope when the caller asks for no API version (quirk 4). */
   errorEnvelope: z.enum(["A1", "A2"]),
   /** Created objects appear in lists this much later than by id. */
@@ -28,6 +29,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 const defaultSettings: Settings = {
   rateLimitPerMinute: 100_000,
+  rateLimitPerSecond: 100_000,
   errorEnvelope: "A2",
   listLagMs: 0,
   tokenLifetimeSeconds: 43_200,

@@ -16,9 +16,12 @@ import {
   type LiveConnection,
   type OpenDispatcher,
 } from "./live-connection.ts";
+import type { Room } from "./throttle/room.ts";
 
 export interface LiveConnections {
   get(configuration: Configuration, connectionId: string): Promise<LiveConnection>;
+  /** Runs that hold more than their connection's share of places, and so take none from others. */
+  overShare(): number;
   close(): Promise<void>;
 }
 
@@ -36,7 +39,9 @@ export interface LiveConnectionsInput {
 
 export function createLiveConnections(input: LiveConnectionsInput): LiveConnections {
   const open = new Map<string, { version: string; live: Promise<LiveConnection> }>();
+  const rooms = new Map<string, Room>();
   return {
+    overShare: () => [...rooms.values()].reduce((sum, room) => sum + room.overShare(), 0),
     async get(configuration, connectionId) {
       const row = configuration.connections.get(connectionId);
       if (!row) throw new IntegrationError("NOT_FOUND", "The connection does not exist any more.");
@@ -46,7 +51,10 @@ export function createLiveConnections(input: LiveConnectionsInput): LiveConnecti
       // The former one is not closed: runs may still work with it, and its idle sockets end by themselves.
       const live = openConnection(input, row);
       open.set(connectionId, { version, live });
-      live.catch(() => open.delete(connectionId));
+      live.then(
+        ({ room }) => rooms.set(connectionId, room),
+        () => open.delete(connectionId),
+      );
       return live;
     },
     async close() {

@@ -88,7 +88,9 @@ export function createWorker(input: WorkerInput): Worker {
     }
   };
   const takeWork = async (): Promise<boolean> => {
-    const free = Math.min(input.concurrency - active.size, claimLimit);
+    // Work that is stuck with a connection that does not keep up must not keep other work from beginning.
+    const places = input.concurrency + input.connections.overShare();
+    const free = Math.min(places - active.size, claimLimit);
     if (free < enoughToClaim) return false;
     const askedMs = clock.monotonicMs();
     const runs = await claimRuns(input.db, input.queue, free);

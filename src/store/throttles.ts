@@ -16,8 +16,9 @@ export interface BookingRequest {
 export interface Booking {
   /** Calls booked: all that were wanted, or none. */
   calls: number;
-  /** From now until the rate is booked up, these calls included; negative after a quiet time. */
-  bookedForMs: number;
+  /** Until when the rate is booked up, these calls included, and the time, both by the database. */
+  bookedUntilMs: number;
+  nowMs: number;
   /** How long the other system still asks to send nothing; 0 when it does not. */
   pausedForMs: number;
   /** The share of its rate the connection was slowed to, as recovered until now. */
@@ -32,7 +33,8 @@ const share = sql<number>`least(1, t.slowed_to + ${sql.lit(recoveryPerMinute)} /
 
 interface BookingRow {
   calls: number;
-  booked_for_ms: number;
+  booked_until_ms: number;
+  now_ms: number;
   paused_for_ms: number | null;
   share: number;
 }
@@ -56,14 +58,16 @@ export async function bookCalls(
         else t.booked_until end,
       last_lot = case when ${isFree} then excluded.last_lot else 0 end
     returning t.last_lot as calls, ${share} as share,
-      extract(epoch from t.booked_until - ledgerline.instant())::float8 * 1000 as booked_for_ms,
+      extract(epoch from t.booked_until)::float8 * 1000 as booked_until_ms,
+      extract(epoch from ledgerline.instant())::float8 * 1000 as now_ms,
       extract(epoch from t.paused_until - ledgerline.instant())::float8 * 1000 as paused_for_ms`.execute(
     db,
   );
   const [row] = rows;
   return {
     calls: row?.calls ?? 0,
-    bookedForMs: row?.booked_for_ms ?? 0,
+    bookedUntilMs: row?.booked_until_ms ?? 0,
+    nowMs: row?.now_ms ?? 0,
     pausedForMs: Math.max(0, row?.paused_for_ms ?? 0),
     share: row?.share ?? 1,
   };

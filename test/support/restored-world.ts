@@ -16,7 +16,7 @@ const ids = { clock: systemClock, random: systemRandom };
 
 /** Cuts all connections for a moment, as a snapshot of the disk does not, but as consistent as one. */
 export function backUp(world: World): Promise<TestDatabase> {
-  return copyTestDatabase(world.databaseName);
+  return copyTestDatabase(world.database.name);
 }
 
 export interface WatchedFolder {

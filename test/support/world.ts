@@ -11,7 +11,7 @@ import type { JsonObject } from "../../src/core/json.ts";
 import type { Setup } from "../../src/engine/connection-setup.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { createVault } from "../../src/vault/vault.ts";
-import { createTestDatabase } from "./database.ts";
+import { createTestDatabase, type TestDatabase } from "./database.ts";
 
 export interface WorldOptions {
   params?: JsonObject;
@@ -31,7 +31,7 @@ export interface World {
   setup: Setup;
   sandbox: Sandbox;
   publicUrl: string;
-  databaseName: string;
+  database: TestDatabase;
   /** Errors the engine reported besides those of runs. */
   errors: string[];
   close(): Promise<void>;
@@ -72,5 +72,5 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     await engine.stop();
     await database.drop();
   };
-  return { engine, setup, sandbox, publicUrl, databaseName: database.name, errors, close };
+  return { engine, setup, sandbox, publicUrl, database, errors, close };
 }

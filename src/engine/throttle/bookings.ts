@@ -3,6 +3,7 @@
 
 import type { Clock } from "../../core/clock.ts";
 import type { Booking, BookingRequest } from "../../store/throttles.ts";
+import { createDatabaseTime } from "./database-time.ts";
 import { emptyLot, type Lot, lotOf, takeFrom, usableLot } from "./lot.ts";
 import { createPace } from "./pace.ts";
 
@@ -28,7 +29,7 @@ export interface Bookings {
 }
 
 /** Calls reach the other system bunched, so its limit is not used up to the last one. */
-const usedShare = 0.96;
+const usedShare = 0.93;
 const lotMs = 250;
 /** Nothing is booked further ahead than this: work that waits so long is parked instead. */
 export const longestWaitMs = 20_000;
@@ -36,6 +37,7 @@ export const longestWaitMs = 20_000;
 export function createBookings(input: BookingsInput): Bookings {
   const { clock, burst } = input;
   const pace = createPace(clock, lotMs);
+  const databaseTime = createDatabaseTime(clock);
   let lot: Lot = emptyLot;
   let waiting = 0;
   let booking: Promise<Turn | null> | undefined;
@@ -50,7 +52,7 @@ export function createBookings(input: BookingsInput): Bookings {
     if (booked.calls === 0) return refusalOf(booked, earlyMs);
     lot = lotOf({
       calls: booked.calls,
-      endsAtMs: clock.monotonicMs() + booked.bookedForMs,
+      endsAtMs: databaseTime.monotonicOf(booked.bookedUntilMs, booked.nowMs),
       perSecond: perSecond * booked.share,
       burst,
     });
@@ -84,7 +86,8 @@ export function createBookings(input: BookingsInput): Bookings {
   };
 }
 
-function refusalOf({ pausedForMs, bookedForMs }: Booking, earlyMs: number): Turn {
+function refusalOf({ pausedForMs, bookedUntilMs, nowMs }: Booking, earlyMs: number): Turn {
   if (pausedForMs > 0) return { kind: "wait", forMs: pausedForMs, isPaused: true };
-  return { kind: "wait", forMs: Math.max(1_000, bookedForMs - earlyMs), isPaused: false };
+  const forMs = Math.max(1_000, bookedUntilMs - nowMs - earlyMs);
+  return { kind: "wait", forMs, isPaused: false };
 }

@@ -32,6 +32,15 @@ describe("work of one connection", () => {
     expect(refusedForMs()).toBeGreaterThan(0);
   });
 
+  it("that held more than half when the connection fell behind leaves others as many on top", () => {
+    let isBehind = false;
+    const { room, enter } = roomOf16(() => isBehind);
+    enter(16);
+    expect(room.overShare()).toBe(0);
+    isBehind = true;
+    expect(room.overShare()).toBe(8);
+  });
+
   it("that is sent away comes back one after the other, as fast as work was done before", () => {
     const { room, enter, refusedForMs } = roomOf16(() => true);
     enter(8);

@@ -9,6 +9,8 @@ export interface Room {
   /** Takes a place for one run; throws RATE_LIMITED with the time of its turn when there is none. */
   enter(): void;
   leave(): void;
+  /** Places that work of a connection that does not keep up holds beyond its share; 0 when it keeps up. */
+  overShare(): number;
 }
 
 export interface RoomInput {
@@ -50,5 +52,6 @@ export function createRoom({ clock, places, isBehind }: RoomInput): Room {
       inside -= 1;
       done.count();
     },
+    overShare: () => (isBehind() ? Math.max(0, inside - share) : 0),
   };
 }

@@ -28,8 +28,8 @@ beforeEach(async () => {
 });
 
 const { signal } = new AbortController();
-/** 0.96 of it is used: 50 calls a second. */
-const perSecond = 50 / 0.96;
+/** 0.93 of it is used: 50 calls a second. */
+const perSecond = 50 / 0.93;
 
 function throttleWith(limits: { burst?: number; concurrency?: number; perSecond?: number } = {}) {
   return createThrottle({

@@ -8,7 +8,7 @@ const delivery = deliveryWorld();
 async function cutConnections(): Promise<void> {
   const admin = openPool({ connectionString: inject("testServer"), poolSize: 1 });
   const ofWorld = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1";
-  await admin.query(ofWorld, [delivery.world.databaseName]);
+  await admin.query(ofWorld, [delivery.world.database.name]);
   await admin.end();
 }
 

@@ -126,7 +126,7 @@ describe("a database that is gone", () => {
   async function allowConnections(allowed: boolean): Promise<void> {
     const name = new URL(inject("testServer"));
     const admin = openPool({ connectionString: name.href, poolSize: 1 });
-    const database = delivery.world.databaseName;
+    const database = delivery.world.database.name;
     await admin.query(`alter database ${database} with allow_connections ${allowed}`);
     if (!allowed) {
       await admin.query(

@@ -59,6 +59,28 @@ describe("a shop that cannot be read for a while", () => {
   });
 });
 
+describe("a call that fails for a moment", () => {
+  it("is made again at once when it is a read: its run uses up no further attempt", async () => {
+    const { shop, world } = delivery;
+    const route = { method: "GET", path: "/rest/ecommerce.order" };
+    await shop.arm({ kind: "server-error", count: 2, route });
+    const order = await shop.place(newCustomersOrder());
+    await delivery.settle();
+    expect((await onlyRun(world, order)).attempts).toBe(1);
+  });
+
+  it("is not made again at once when it is a create: its run waits, and looks first", async () => {
+    const { shop, books, world } = delivery;
+    const route = { method: "POST", path: "/invoices/invoices" };
+    await books.arm({ kind: "server-error", count: 1, route });
+    const order = await shop.place(newCustomersOrder());
+    await untilWaiting(world, order, "OUTCOME_UNKNOWN");
+    await delivery.settle();
+    expect((await onlyRun(world, order)).attempts).toBeGreaterThan(1);
+    expect(await books.invoicesNumbered(`K-${order.number}`)).toHaveLength(1);
+  });
+});
+
 describe("an access token that ends while work is done", () => {
   it("is renewed once for all, and the work goes on", async () => {
     const { shop, books, world } = delivery;
