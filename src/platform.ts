@@ -70,6 +70,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const engine = await createEngine({
       db: database.db,
       pool: database.pool,
+      intakeDb: database.reserved,
       vault,
       connectors,
       ...ids,

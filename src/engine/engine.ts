@@ -35,6 +35,8 @@ export interface EngineInput {
   db: Db;
   /** The same database, for the queue. */
   pool: QueueDatabase;
+  /** The same database over connections of its own, so that intake never waits for workers; else `db`. */
+  intakeDb?: Db;
   vault: Vault;
   connectors: ReadonlyMap<string, Connector>;
   clock: Clock;
@@ -82,7 +84,14 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
   const connections = createLiveConnections({ ...input, circuits });
   let wake = () => {};
   const shared = { ...input, queue, configuration, connections, circuits, onWork: () => wake() };
-  const intake = createIntake({ db, queue, configuration, ids, onWork: () => wake() });
+  const { intakeDb = db } = input;
+  const intake = createIntake({
+    db: intakeDb,
+    queue,
+    configuration: createConfigurationSource(intakeDb),
+    ids,
+    onWork: () => wake(),
+  });
   const finish = async (attempts: readonly FinishedAttempt[]) => {
     const isPublishing = attempts.some(({ emitted }) => emitted.length > 0);
     const known = isPublishing ? await configuration.current() : null;

@@ -40,6 +40,8 @@ export interface Intake {
    */
   receiveWithin(within: Within, events: readonly IncomingEvent[]): Promise<Receipt>;
   idle(): Promise<void>;
+  /** Read over the connections of intake. */
+  configuration: ConfigurationSource;
 }
 
 export interface Within {
@@ -74,6 +76,7 @@ export function createIntake(input: IntakeInput): Intake {
       return receipt ?? nothingStored;
     },
     idle: () => batcher.idle(),
+    configuration: input.configuration,
   };
 }
 

@@ -28,6 +28,8 @@ export interface OpenDatabaseOptions {
 export interface OpenDatabase {
   db: Db;
   pool: pg.Pool;
+  /** The same over a few connections of its own, which are free however busy the others are. */
+  reserved: Db;
   /** Contains the password. */
   connectionString: string;
   /** True when the embedded PostgreSQL is used, also one run by another process. */
@@ -42,6 +44,7 @@ interface Source {
 }
 
 const defaultPoolSize = 10;
+const reservedPoolSize = 4;
 const statementTimeoutMs = 10_000;
 const lockTimeoutMs = 3_000;
 const connectTimeoutMs = 10_000;
@@ -70,6 +73,11 @@ export function openPool({ connectionString, poolSize, log }: PoolOptions): pg.P
     client.on("error", (error) => log?.(`database connection lost: ${redactText(error.message)}`));
   });
   return pool;
+}
+
+/** No connection is made before it is needed. */
+export function openReserved(options: Omit<PoolOptions, "poolSize">): Db {
+  return openKysely(openPool({ ...options, poolSize: reservedPoolSize }));
 }
 
 export function openKysely(pool: pg.Pool): Db {
@@ -128,8 +136,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   const { connectionString, embedded, release } = await findSource(options);
   const pool = openPool({ ...options, connectionString });
   const db = openKysely(pool);
+  const reserved = openReserved({ ...options, connectionString });
   const close = async () => {
-    await db.destroy();
+    await Promise.all([db.destroy(), reserved.destroy()]);
     await release();
   };
   try {
@@ -138,5 +147,5 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     await close();
     throw error;
   }
-  return { db, pool, connectionString, embedded, close };
+  return { db, pool, reserved, connectionString, embedded, close };
 }

@@ -10,6 +10,7 @@ import { type Random, systemRandom } from "../../src/core/ids.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import type { Setup } from "../../src/engine/connection-setup.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
+import { openReserved } from "../../src/store/database.ts";
 import { createVault } from "../../src/vault/vault.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 
@@ -47,12 +48,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { clock = systemClock, random = systemRandom } = options;
   const ids = { clock, random };
   const database = await createTestDatabase();
+  const intakeDb = openReserved(database);
   const sandbox = await startSandbox({ seed: 1, ...withPromptShop(options.sandbox) });
   const errors: string[] = [];
   const vault = createVault({ db: database.db, key: new Uint8Array(32).fill(7), ids });
   const engine = await createEngine({
     db: database.db,
     pool: database.pool,
+    intakeDb,
     vault,
     connectors,
     ...ids,
@@ -70,6 +73,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     await sandbox.close();
     await server.close();
     await engine.stop();
+    await intakeDb.destroy();
     await database.drop();
   };
   return { engine, setup, sandbox, publicUrl, database, errors, close };

@@ -47,7 +47,7 @@ function logFailure(request: FastifyRequest, thrown: unknown): void {
 }
 
 async function connectionOf({ engine }: HookContext, params: HookParams): Promise<LiveConnection> {
-  const configuration = await engine.configuration.current();
+  const configuration = await engine.intake.configuration.current();
   const row = [...configuration.connections.values()].find(
     (each) => each.hook_token === params.token && each.connector === params.connector,
   );

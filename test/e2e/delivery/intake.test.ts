@@ -31,6 +31,16 @@ describe("a webhook of the shop", () => {
     expect(await storedEvents()).toBe(before + 1);
   });
 
+  it("is stored although workers hold all their database connections", async () => {
+    const { pool } = delivery.world.database;
+    const send = await shopSender(delivery.world);
+    const first = await send({ id: "msg_first", body: orderCreated(4_712) });
+    const busy = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+    const during = await send({ id: "msg_during", body: orderCreated(4_713) });
+    for (const client of busy) client.release();
+    expect([first.status, during.status]).toEqual([202, 202]);
+  });
+
   it.each([
     ["a signature made with another secret", { forged: true }, 401, "SIGNATURE_INVALID"],
     ["a time of six minutes ago", { ageSeconds: 360 }, 401, "SIGNATURE_INVALID"],
