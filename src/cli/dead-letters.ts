@@ -3,66 +3,89 @@
 import { type Command, Option } from "commander";
 import { IntegrationError } from "../core/errors.ts";
 import { type JsonObject, parseJson } from "../core/json.ts";
-import { discardDeadLetter, replayDeadLetter, skipDeadLetter } from "../engine/dead-letter-desk.ts";
-import { findDeadLetter, listDeadLetters } from "../store/dead-letters.ts";
-import type { Row } from "../store/schema.ts";
+import { discardDeadLetter, replayDeadLetter, skipDeadLetter } from "../engine/letters/desk.ts";
+import { letterClassOf, meaningOf } from "../engine/letters/letter-class.ts";
+import {
+  countSimilar,
+  findDeadLetter,
+  groupDeadLetters,
+  listDeadLetters,
+} from "../store/dead-letters.ts";
+import type { Db, Row } from "../store/schema.ts";
+import { beginBulk, registerBulkLetters } from "./bulk-letters.ts";
 import { type CommandContext, withDatabase, withPlatform } from "./command-context.ts";
-import { readNamedFile, rowLimit } from "./option-values.ts";
+import { type FilterOptions, filterOf, isRestricted, withFilterOptions } from "./letter-filter.ts";
+import { readNamedFile, rowLimit, wholeNumber } from "./option-values.ts";
 import { amountOf, memberOf } from "./runs.ts";
 import { printListing } from "./table.ts";
 
-interface ListOptions {
+interface ListOptions extends FilterOptions {
   status: string;
-  code?: string;
   limit: number;
   json?: boolean;
 }
 
-interface ReplayOptions {
-  payload?: string;
+interface ManyOptions extends FilterOptions {
   all?: boolean;
-  code?: string;
+  watch?: boolean;
+}
+
+interface ReplayOptions extends ManyOptions {
+  payload?: string;
+  canary?: boolean;
+  perMinute?: number;
+}
+
+interface DiscardOptions extends ManyOptions {
+  note: string;
 }
 
 const letterStatuses = ["open", "replaying", "resolved", "discarded", "all"];
-const replayLimit = 10_000;
 
 export function registerDeadLetters(program: Command, context: CommandContext): void {
   const group = program.command("dead-letters").description("Work that needs a person.");
-  group
-    .command("list", { isDefault: true })
+  registerLooking(group, context);
+  registerMending(group, context);
+  registerBulkLetters(group, context);
+}
+
+function registerLooking(group: Command, context: CommandContext): void {
+  withFilterOptions(group.command("list", { isDefault: true }))
     .description("List dead letters, newest first.")
     .addOption(
       new Option("--status <status>", "letters in one state")
         .choices(letterStatuses)
         .default("open"),
     )
-    .option("--code <code>", "only those of one cause, such as TAX_UNMAPPED")
     .option("--limit <number>", "how many", rowLimit, 50)
     .option("--json", "print as JSON")
     .action((options: ListOptions) => list(context, options));
+  withFilterOptions(group.command("groups"))
+    .description("Open dead letters by cause: mend it once, replay all of them.")
+    .option("--json", "print as JSON")
+    .action((options: FilterOptions & { json?: boolean }) => groups(context, options));
   group
     .command("show <letter>")
     .description("Show a dead letter with its message, request and answer.")
     .option("--json", "print as JSON")
     .action((id: string, options: { json?: boolean }) => show(context, id, options));
-  group
-    .command("replay [letter]")
-    .description("Work on a dead letter again, with the same references.")
-    .option("--payload <file>", "an edited message, as JSON")
+}
+
+function registerMending(group: Command, context: CommandContext): void {
+  withFilterOptions(group.command("replay [letter]"))
+    .description("Work on dead letters again, with the same references.")
+    .option("--payload <file>", "an edited message, as JSON; for one letter")
     .option("--all", "all open ones")
-    .option("--code <code>", "with --all: only those of one cause")
+    .option("--canary", "one first, the rest only when it succeeds")
+    .option("--per-minute <number>", "begin no more than these", wholeNumber(1, 100_000))
+    .option("--watch", "follow the progress")
     .action((id: string | undefined, options: ReplayOptions) => replay(context, id, options));
-  group
-    .command("discard <letter>")
-    .description("Close a dead letter for good.")
+  withFilterOptions(group.command("discard [letter]"))
+    .description("Close dead letters for good.")
     .requiredOption("--note <text>", "why nothing has to be done")
-    .action((id: string, { note }: { note: string }) =>
-      withPlatform(context, async ({ engine }) => {
-        const letter = await discardDeadLetter(engine, id, { by: "cli", note });
-        context.print(`Discarded ${letter.id}.`);
-      }),
-    );
+    .option("--all", "all open ones")
+    .option("--watch", "follow the progress")
+    .action((id: string | undefined, options: DiscardOptions) => discard(context, id, options));
   group
     .command("skip <letter>")
     .description("Keep it open, but let later work of the same record pass it.")
@@ -76,20 +99,21 @@ export function registerDeadLetters(program: Command, context: CommandContext): 
 
 async function list(context: CommandContext, options: ListOptions): Promise<void> {
   const status = options.status as Row<"dead_letter">["status"] | "all";
-  const rows = await withDatabase(context, ({ db }) =>
+  const rows = await withDatabase(context, async ({ db }) =>
     listDeadLetters(db, {
+      ...(await filterOf(db, options)),
       status: status === "all" ? undefined : status,
-      code: options.code,
       limit: options.limit,
     }),
   );
   printListing(context, {
-    rows,
+    rows: rows.map((row) => ({ ...row, class: letterClassOf(row.code) })),
     columns: [
       ["DEAD LETTER", (row) => row.id],
       ["NUMBER", (row) => memberOf(row.record, "number")],
       ["CUSTOMER", (row) => memberOf(row.record, "customer")],
       ["AMOUNT", (row) => amountOf(row.record)],
+      ["CLASS", (row) => row.class],
       ["CAUSE", (row) => row.code],
       ["MESSAGE", (row) => row.message],
     ],
@@ -98,20 +122,65 @@ async function list(context: CommandContext, options: ListOptions): Promise<void
   });
 }
 
+async function groups(
+  context: CommandContext,
+  options: FilterOptions & { json?: boolean },
+): Promise<void> {
+  const found = await withDatabase(context, async ({ db }) =>
+    groupDeadLetters(db, { ...(await filterOf(db, options)), status: "open" }),
+  );
+  printListing(context, {
+    rows: found.map((group) => ({
+      class: letterClassOf(group.code),
+      meaning: meaningOf(group.code),
+      ...group,
+    })),
+    columns: [
+      ["GROUP", (row) => row.fingerprint],
+      ["COUNT", (row) => row.count],
+      ["AMOUNT", (row) => amountsText(row.amounts)],
+      ["OLDEST", (row) => row.oldest.toISOString().slice(0, 16)],
+      ["CLASS", (row) => row.class],
+      ["CAUSE", (row) => row.code],
+      ["SUCH AS", (row) => row.example.message],
+      ["WHAT TO DO", (row) => row.hint],
+    ],
+    empty: "Nothing needs a person.",
+    json: options.json ?? false,
+    widestCell: 90,
+  });
+}
+
+function amountsText(amounts: Record<string, string>): string {
+  return Object.entries(amounts)
+    .map(([currency, sum]) => `${sum} ${currency}`)
+    .join(", ");
+}
+
 async function show(
   context: CommandContext,
   id: string,
   options: { json?: boolean },
 ): Promise<void> {
-  const letter = await withDatabase(context, ({ db }) => findDeadLetter(db, id));
-  if (!letter) throw new IntegrationError("NOT_FOUND", `There is no dead letter "${id}".`);
+  const { letter, similar } = await withDatabase(context, async ({ db }) => {
+    const found = await findDeadLetter(db, id);
+    if (!found) throw new IntegrationError("NOT_FOUND", `There is no dead letter "${id}".`);
+    return { letter: found, similar: await countSimilar(db, found.fingerprint) };
+  });
+  const letterClass = letterClassOf(letter.code);
   if (options.json) {
-    context.print(JSON.stringify(letter, null, 2));
+    context.print(JSON.stringify({ ...letter, class: letterClass, similar }, null, 2));
     return;
   }
   context.print(`Dead letter ${letter.id} (${letter.status}) of run ${letter.run_id}`);
-  context.print(`${letter.code}: ${letter.message}`);
+  const { record } = letter;
+  context.print(
+    [memberOf(record, "number"), memberOf(record, "customer"), amountOf(record)].join("  "),
+  );
+  context.print(`${letter.code} (${letterClass}): ${letter.message}`);
   context.print(`What to do: ${letter.hint}`);
+  context.print(`${similar} open with this cause: --group ${letter.fingerprint}`);
+  if (letter.closed_by) context.print(`Closed by ${letter.closed_by}: ${letter.note ?? ""}`);
   for (const part of ["details", "request", "answer", "payload"] as const) {
     if (letter[part]) context.print(`\n${part}:\n${JSON.stringify(letter[part], null, 2)}`);
   }
@@ -125,29 +194,48 @@ async function replay(
   const edited = options.payload
     ? (parseJson(await readNamedFile(options.payload)) as JsonObject)
     : undefined;
-  await withPlatform(context, async ({ engine }) => {
-    const ids = await lettersToReplay(engine.db, id, options);
-    for (const each of ids) await replayDeadLetter(engine, each, edited);
-    const are = ids.length === 1 ? "letter is" : "letters are";
-    context.print(`${ids.length} dead ${are} worked on again.`);
+  if (id !== undefined) {
+    await withPlatform(context, async ({ engine }) => {
+      const letter = await replayDeadLetter(engine, id, edited);
+      context.print(`${letter.id} is worked on again.`);
+    });
+    return;
+  }
+  if (edited) throw notSaid("An edited message is for one dead letter.");
+  await withDatabase(context, async ({ db }) => {
+    const { canary = false, perMinute } = options;
+    const many = { ...(await manyOf(db, options)), kind: "replay", canary } as const;
+    await beginBulk(context, db, perMinute === undefined ? many : { ...many, perMinute });
   });
 }
 
-async function lettersToReplay(
-  db: Parameters<typeof listDeadLetters>[0],
+async function discard(
+  context: CommandContext,
   id: string | undefined,
-  options: ReplayOptions,
-): Promise<string[]> {
-  if (id !== undefined) return [id];
-  if (!options.all) {
-    throw new IntegrationError("REQUEST_INVALID", "It is not said which dead letter to replay.", {
-      hint: "Give the id of one, or --all; dead-letters list shows them.",
+  options: DiscardOptions,
+): Promise<void> {
+  const { note } = options;
+  if (id !== undefined) {
+    await withPlatform(context, async ({ engine }) => {
+      const letter = await discardDeadLetter(engine, id, { by: "cli", note });
+      context.print(`Discarded ${letter.id}.`);
     });
+    return;
   }
-  const letters = await listDeadLetters(db, {
-    status: "open",
-    code: options.code,
-    limit: replayLimit,
+  await withDatabase(context, async ({ db }) => {
+    await beginBulk(context, db, { ...(await manyOf(db, options)), kind: "discard", note });
   });
-  return letters.map((letter) => letter.id);
+}
+
+async function manyOf(db: Db, options: ManyOptions) {
+  if (!options.all && !isRestricted(options)) {
+    throw notSaid("It is not said which dead letters are meant.");
+  }
+  return { filter: await filterOf(db, options), by: "cli", watch: options.watch ?? false };
+}
+
+function notSaid(message: string): IntegrationError {
+  return new IntegrationError("REQUEST_INVALID", message, {
+    hint: "Give the id of one, or a filter such as --group, or --all; dead-letters list shows them.",
+  });
 }

@@ -13,6 +13,15 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+const secondsIn = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
+
+/** A length of time such as 90m, 12h or 3d, in seconds. */
+export function lengthOfTime(text: string): number {
+  const [, count = "", unit = ""] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  if (count === "") throw new InvalidArgumentError("Write it like 90m, 12h or 3d.");
+  return Number(count) * secondsIn[unit as keyof typeof secondsIn];
+}
+
 /** Rows a listing may be asked for. */
 export const rowLimit = wholeNumber(1, 10_000);
 

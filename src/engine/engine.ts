@@ -16,10 +16,11 @@ import {
   type ConfigurationSource,
   createConfigurationSource,
 } from "./configuration.ts";
-import type { Desk } from "./dead-letter-desk.ts";
 import { failureOf } from "./failure.ts";
 import { finishAttempts } from "./finish.ts";
 import { createIntake, type IncomingEvent, type Intake } from "./intake.ts";
+import { createBulkRunner } from "./letters/bulk-runner.ts";
+import type { Desk } from "./letters/desk.ts";
 import type { OpenDispatcher } from "./live-connection.ts";
 import { createLiveConnections, type LiveConnections } from "./live-connections.ts";
 import { createMappingRegistry } from "./mapping-registry.ts";
@@ -112,6 +113,7 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
   const poller = createPoller({ ...shared, intake });
   const keeper = createKeeper(shared);
   const sweeper = createSweeper(shared);
+  const bulk = createBulkRunner(shared);
   return {
     db,
     queue,
@@ -128,9 +130,10 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
       poller.start();
       keeper.start();
       sweeper.start();
+      bulk.start();
     },
     stop: async () => {
-      await Promise.all([poller.stop(), keeper.stop(), sweeper.stop()]);
+      await Promise.all([poller.stop(), keeper.stop(), sweeper.stop(), bulk.stop()]);
       await intake.idle();
       await worker.stop();
       await connections.close();

@@ -4,17 +4,17 @@
 import type { Clock } from "../core/clock.ts";
 import type { IntegrationError } from "../core/errors.ts";
 import { type IdSource, newId, type Random } from "../core/ids.ts";
-import { closeDeadLetters, openDeadLetters } from "../store/dead-letters.ts";
+import { type DoneRun, openDeadLetters, resolveDeadLetters } from "../store/dead-letters.ts";
 import { upsertEffects } from "../store/effects.ts";
 import { upsertLinks } from "../store/links.ts";
-import { finishRuns, insertTraces, type RunChange } from "../store/runs.ts";
+import { finishRuns, insertTraces, type RunChange, supersedeRuns } from "../store/runs.ts";
 import type { Db } from "../store/schema.ts";
-import { deadLetterOf } from "./dead-letter.ts";
+import { deadLetterOf } from "./letters/dead-letter.ts";
 import { type Decision, decide } from "./policy.ts";
 import type { RunQueue } from "./queue.ts";
 import { recheckWaits } from "./recheck-waits.ts";
 import { stopRefusedConnections, type TellPeople } from "./refused-credentials.ts";
-import type { FinishedAttempt } from "./run.ts";
+import { type FinishedAttempt, subjectKeyOf } from "./run.ts";
 
 export interface FinishInput {
   db: Db;
@@ -51,7 +51,7 @@ export async function finishAttempts(
     const owned = endings.filter((ending) => held.has(ending.attempt.run.id));
     await writeTraces(trx, owned);
     await writeEffects(trx, owned, ids);
-    await writeDeadLetters(trx, owned, ids);
+    await writeDeadLetters(trx, input, owned);
     await input.publish(
       trx,
       owned.map((ending) => ending.attempt),
@@ -151,18 +151,26 @@ async function writeEffects(trx: Db, endings: readonly Ending[], ids: IdSource):
   await upsertEffects(trx, [...effects.values()]);
 }
 
-async function writeDeadLetters(trx: Db, endings: readonly Ending[], ids: IdSource): Promise<void> {
+async function writeDeadLetters(
+  trx: Db,
+  { ids, queue }: FinishInput,
+  endings: readonly Ending[],
+): Promise<void> {
   const dead = endings.filter(({ decision }) => decision?.kind === "dead-letter");
   const letters = dead.flatMap(({ attempt }) =>
     attempt.result.kind === "failed" ? [deadLetterOf(attempt, attempt.result.error, ids)] : [],
   );
   await openDeadLetters(trx, letters);
-  const done = endings.filter(({ attempt }) => attempt.result.kind === "done");
-  await closeDeadLetters(
-    trx,
-    done.map(({ attempt }) => attempt.run.id),
-    { status: "resolved", by: "replay", note: null },
-  );
+  const mended = await resolveDeadLetters(trx, endings.flatMap(doneRunOf));
+  if (mended.length === 0) return;
+  await supersedeRuns(trx, mended);
+  await queue.remove(trx, mended);
+}
+
+function doneRunOf({ attempt: { run, result } }: Ending): DoneRun[] {
+  if (result.kind !== "done") return [];
+  const succeeded = result.outcome === "applied" || result.outcome === "unchanged";
+  return [{ id: run.id, subjectKey: subjectKeyOf(run), succeeded }];
 }
 
 async function settle(trx: Db, { queue }: FinishInput, endings: readonly Ending[]): Promise<void> {

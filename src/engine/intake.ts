@@ -11,6 +11,7 @@ import { createBatcher } from "./batcher.ts";
 import type { Configuration, ConfigurationSource, ConfiguredFlow } from "./configuration.ts";
 import { failureOf } from "./failure.ts";
 import type { RunQueue } from "./queue.ts";
+import { subjectKeyOf } from "./run.ts";
 
 /** A fact to store, with the connection it belongs to. */
 export interface IncomingEvent {
@@ -172,7 +173,7 @@ export function runOf(flow: ConfiguredFlow, event: Subject, ids: IdSource): NewR
     connectionId: event.connectionId,
     entity: event.entity,
     entityId: event.entityId,
-    subjectKey: `${flow.id}|${event.connectionId}|${event.entity}|${event.entityId}`,
+    subjectKey: subjectKeyOf({ ...event, flowId: flow.id }),
   };
 }
 

@@ -30,6 +30,13 @@ export interface ClaimedRun {
   event: { id: string; type: string; data: JsonObject };
 }
 
+/** What a run is about: runs of one subject go one after the other. */
+export function subjectKeyOf(
+  run: Pick<ClaimedRun, "flowId" | "connectionId" | "entity" | "entityId">,
+): string {
+  return `${run.flowId}|${run.connectionId}|${run.entity}|${run.entityId}`;
+}
+
 export interface StepTrace {
   path: string;
   kind: string;

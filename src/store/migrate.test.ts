@@ -76,6 +76,7 @@ const tables: Record<keyof Schema, true> = {
   natural_key: true,
   effect: true,
   dead_letter: true,
+  bulk_action: true,
   delivery_count: true,
   alert: true,
   heartbeat: true,

@@ -106,6 +106,22 @@ export async function finishRuns(db: Db, changes: readonly RunChange[]): Promise
   return new Set(rows.map((row) => row.id));
 }
 
+/** Ends dead runs whose record a later run has brought. */
+export async function supersedeRuns(db: Db, ids: readonly string[]): Promise<void> {
+  await db
+    .updateTable("run")
+    .set({
+      status: "done",
+      outcome: "superseded",
+      reason_code: null,
+      reason: "A later run brought the same record.",
+      finished_at: sql<Date>`ledgerline.instant()`,
+    })
+    .where("id", "in", [...ids])
+    .where("status", "=", "dead")
+    .execute();
+}
+
 /** What one attempt did, step by step; `run_step` shows each as a row. */
 export interface NewTrace {
   runId: string;

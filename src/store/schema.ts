@@ -250,6 +250,8 @@ interface EffectTable {
 interface DeadLetterTable {
   id: string;
   run_id: string;
+  /** The run's. */
+  subject_key: string;
   status: DeadLetterStatus;
   error_class: string;
   code: string;
@@ -266,6 +268,29 @@ interface DeadLetterTable {
   closed_at: InstantOrNull;
   closed_by: string | null;
   note: string | null;
+  /** How it was closed. */
+  resolution: "replayed" | "failed-again" | "by-itself" | "discarded" | null;
+  replayed_at: InstantOrNull;
+  /** The last action on many letters it belonged to. */
+  bulk_action_id: string | null;
+}
+
+interface BulkActionTable {
+  id: string;
+  kind: "replay" | "discard";
+  /** stopped: its canary failed, and the rest was left as it was. */
+  status: "running" | "paused" | "cancelled" | "stopped" | "done";
+  filter: JsonColumn;
+  note: string | null;
+  started_by: string;
+  /** One letter goes first, the rest only when it succeeds. */
+  canary: Generated<boolean>;
+  canary_letter_id: string | null;
+  /** Most that are begun in a minute. */
+  per_minute: number | null;
+  total: number;
+  created_at: StampedInstant;
+  finished_at: InstantOrNull;
 }
 
 interface DeliveryCountTable {
@@ -380,6 +405,7 @@ export interface Schema {
   natural_key: NaturalKeyTable;
   effect: EffectTable;
   dead_letter: DeadLetterTable;
+  bulk_action: BulkActionTable;
   delivery_count: DeliveryCountTable;
   alert: AlertTable;
   heartbeat: HeartbeatTable;

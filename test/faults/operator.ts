@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import { allow, booksName } from "../../src/cli/demo/connect-sandbox.ts";
 import { resumeConnection, type Setup } from "../../src/engine/connection-setup.ts";
 import { beginConsent, finishConsent } from "../../src/engine/consent.ts";
-import { replayDeadLetter } from "../../src/engine/dead-letter-desk.ts";
+import { replayDeadLetter } from "../../src/engine/letters/desk.ts";
 import type { Platform } from "../../src/platform.ts";
 import type { History } from "./history.ts";
 

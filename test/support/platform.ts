@@ -2,8 +2,8 @@
 
 import { booksName, shopName, taxTableName } from "../../src/cli/demo/connect-sandbox.ts";
 import type { Json, JsonObject } from "../../src/core/json.ts";
-import { replayDeadLetter } from "../../src/engine/dead-letter-desk.ts";
 import { saveFlow } from "../../src/engine/flow-setup.ts";
+import { replayDeadLetter } from "../../src/engine/letters/desk.ts";
 import { findTemplate } from "../../src/flows/templates.ts";
 import { findConnection, updateConnection } from "../../src/store/connections.ts";
 import { setLookupRow } from "../../src/store/lookup-tables.ts";

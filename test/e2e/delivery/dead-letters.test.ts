@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerOrder } from "../../../sandbox/kentico/ledger.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
+import { disableFlow, enableFlow } from "../../../src/engine/flow-setup.ts";
 import {
   discardDeadLetter,
   replayDeadLetter,
   skipDeadLetter,
-} from "../../../src/engine/dead-letter-desk.ts";
+} from "../../../src/engine/letters/desk.ts";
 import { countBehind } from "../../../src/store/runs.ts";
 import type { Row } from "../../../src/store/schema.ts";
 import { withoutReference } from "../../support/books.ts";
@@ -33,6 +34,14 @@ async function placedWrong(order: NewOrder = newCustomersOrder()): Promise<Ledge
 async function totalsOf(order: LedgerOrder): Promise<string[]> {
   const invoices = await delivery.books.invoicesNumbered(`K-${order.number}`);
   return invoices.map(({ amount }) => amount.amount);
+}
+
+async function closingOf(letter: { id: string }) {
+  return delivery.world.engine.db
+    .selectFrom("dead_letter")
+    .select(["status", "resolution", "closed_by", "note"])
+    .where("id", "=", letter.id)
+    .executeTakeFirstOrThrow();
 }
 
 function referenceIn(text: string | null | undefined): string {
@@ -63,7 +72,7 @@ describe("a dead letter", () => {
     expect(await totalsOf(other)).toEqual(["55.00"]);
   });
 
-  it("lets later events pass once it is skipped, and stays open", async () => {
+  it("lets later events pass once it is skipped, and is resolved by itself when one succeeds", async () => {
     const { world, shop } = delivery;
     const order = await placedWrong();
     await shop.edit(order, { lines: [{ price: "80.00" }] });
@@ -73,10 +82,29 @@ describe("a dead letter", () => {
     await untilDone(order);
 
     expect(await totalsOf(order)).toEqual(["80.00"]);
+    const [old, later] = await runsOf(world, order);
+    expect([old?.status, old?.outcome]).toEqual(["done", "superseded"]);
+    expect([later?.status, later?.outcome]).toEqual(["done", "applied"]);
+    expect(await closingOf(letter)).toEqual({
+      status: "resolved",
+      resolution: "by-itself",
+      closed_by: `run ${later?.id}`,
+      note: "resolved by itself: a later run brought the same record",
+    });
+  });
+
+  it("stays open when the later event only shows that nothing has to be invoiced yet", async () => {
+    const { world, shop } = delivery;
+    const order = await placedWrong();
+    await shop.edit(order, { lines: [{ price: "0.00" }] });
+    await delivery.settle();
+    const letter = await letterOf(order);
+    await skipDeadLetter(world.engine, letter.id);
+    await untilDone(order);
+
+    const [, later] = await runsOf(world, order);
+    expect(later?.outcome).toBe("skipped");
     expect((await letterOf(order)).id).toBe(letter.id);
-    await replay(world, letter);
-    expect(await totalsOf(order)).toEqual(["80.00"]);
-    expect(await deadLettersOf(world, order)).toEqual([]);
   });
 
   it("lets later events pass once it is discarded, and keeps who did it and why", async () => {
@@ -88,13 +116,12 @@ describe("a dead letter", () => {
     await delivery.settle();
 
     expect(await totalsOf(order)).toEqual(["80.00"]);
-    const closed = await world.engine.db
-      .selectFrom("dead_letter")
-      .select(["status", "closed_by", "note"])
-      .where("id", "=", id)
-      .executeTakeFirstOrThrow();
-    const note = "A typing error in the shop.";
-    expect(closed).toEqual({ status: "discarded", closed_by: "Mia", note });
+    expect(await closingOf({ id })).toEqual({
+      status: "discarded",
+      resolution: "discarded",
+      closed_by: "Mia",
+      note: "A typing error in the shop.",
+    });
     await expect(replayDeadLetter(world.engine, id)).rejects.toMatchObject({
       code: "REQUEST_INVALID",
     });
@@ -122,6 +149,19 @@ describe("a dead letter", () => {
 });
 
 describe("replaying a dead letter", () => {
+  it("refuses an edited message that is none, naming the field, and changes nothing", async () => {
+    const { world } = delivery;
+    const order = await placedWrong();
+    const letter = await letterOf(order);
+    const edited = { ...letter.payload, currency: "dollars" } as JsonObject;
+    await expect(replayDeadLetter(world.engine, letter.id, edited)).rejects.toMatchObject({
+      code: "MESSAGE_INVALID",
+      message: expect.stringContaining("currency"),
+    });
+    expect((await letterOf(order)).status).toBe("open");
+    expect((await runsOf(world, order)).map((run) => run.payload)).toEqual([null]);
+  });
+
   it("with an edited message keeps the reference of the first try", async () => {
     const { world, shop, books } = delivery;
     const route = { method: "POST", path: "/invoices/invoices" };
@@ -150,12 +190,12 @@ describe("replaying a dead letter", () => {
 
     expect(second.id).not.toBe(first.id);
     expect(second.fingerprint).toBe(first.fingerprint);
-    const old = await world.engine.db
-      .selectFrom("dead_letter")
-      .select(["status", "note"])
-      .where("id", "=", first.id)
-      .executeTakeFirstOrThrow();
-    expect(old).toEqual({ status: "resolved", note: "failed again" });
+    expect(await closingOf(first)).toEqual({
+      status: "resolved",
+      resolution: "failed-again",
+      closed_by: "replay",
+      note: "failed again",
+    });
   });
 
   it("by two people at once does it once", async () => {
@@ -177,12 +217,14 @@ describe("replaying a dead letter", () => {
     const letter = await letterOf(order);
     await shop.edit(order, { lines: [{ price: "80.00" }] });
     await delivery.settle();
-    await skipDeadLetter(world.engine, letter.id);
-    await untilDone(order);
     const old = letter.payload as { totals: JsonObject };
     const total = { amount: "100.00", currency: "USD" };
     const corrected = { ...old, totals: { ...old.totals, total, due: total } };
+    // Both are in the queue, the later event first, before either is worked on.
+    await disableFlow(world.engine.db, "order-to-invoice");
+    await skipDeadLetter(world.engine, letter.id);
     await replayDeadLetter(world.engine, letter.id, corrected);
+    await enableFlow(world.setup, "order-to-invoice");
     await delivery.settle();
 
     expect(await totalsOf(order)).toEqual(["80.00"]);

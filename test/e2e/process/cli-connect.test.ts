@@ -186,7 +186,7 @@ describe("mistakes end with 1 and a sentence that says what to do", () => {
     ],
     [["demo", "--orders", "many"], "It must be a whole number from 1 to 100000."],
     [["runs", "list", "--status", "lost"], "Allowed choices are queued, running, waiting, done"],
-    [["dead-letters", "replay"], "It is not said which dead letter to replay."],
+    [["dead-letters", "replay"], "It is not said which dead letters are meant."],
   ])("ledgerline %s", async (args, message) => {
     const { code, stdout, stderr } = await ledgerline(...args);
     expect(stderr).toContain(message);

@@ -167,13 +167,15 @@ it("dead letters are shown, mended and replayed, discarded with a note, or passe
   const [first, second, third] = untaxed;
 
   const shown = await said("dead-letters show", letterOf(first));
-  expect(shown).toContain("TAX_UNMAPPED: ");
+  expect(shown).toContain("TAX_UNMAPPED (missing-reference): ");
   expect(shown).toContain("What to do: ");
   expect(shown).toContain("Luxury|US");
+  const [group] = await listed<{ count: number; class: string }>("dead-letters groups");
+  expect(group).toMatchObject({ count: 3, class: "missing-reference" });
+  expect(await said("dead-letters skip", letterOf(third))).toContain("Later work passes");
+  await settled();
   await said("lookups set kentico-taxes Luxury|US", '{"taxes":[{"name":"Luxury tax","rate":"7"}]}');
-  expect(await said("dead-letters replay", letterOf(first))).toBe(
-    "1 dead letter is worked on again.",
-  );
+  expect(await said("dead-letters replay", letterOf(first))).toContain("is worked on again.");
   await settled();
   const invoice = await booksOf({ sandbox }).invoice(`K-${first?.number}`);
   expect(invoice.amount).toEqual({ amount: "21.40", code: "USD" });
@@ -184,8 +186,6 @@ it("dead letters are shown, mended and replayed, discarded with a note, or passe
   await said("dead-letters discard --note", "a test order", letterOf(second));
   const [discarded] = await listed<{ note: string }>("dead-letters list --status discarded");
   expect(discarded?.note).toBe("a test order");
-  await said("dead-letters skip", letterOf(third));
-  expect(await listed("dead-letters list")).toHaveLength(1);
 }, 60_000);
 
 it("no id is taken for another: an unknown or shared beginning picks no dead letter", async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../core/clock.ts";
-import { type ErrorCode, type ErrorOptions, IntegrationError } from "../core/errors.ts";
-import { systemRandom } from "../core/ids.ts";
-import type { JsonObject } from "../core/json.ts";
+import { systemClock } from "../../core/clock.ts";
+import { type ErrorCode, type ErrorOptions, IntegrationError } from "../../core/errors.ts";
+import { systemRandom } from "../../core/ids.ts";
+import type { JsonObject } from "../../core/json.ts";
+import type { ClaimedRun, FinishedAttempt, StepTrace } from "../run.ts";
 import { deadLetterOf } from "./dead-letter.ts";
-import type { ClaimedRun, FinishedAttempt, StepTrace } from "./run.ts";
 
 const ids = { clock: systemClock, random: systemRandom };
 const order = { id: "1042", number: "1042", status: "placed" };
@@ -72,6 +72,18 @@ describe("the fingerprint of a dead letter", () => {
       letterOf(error, { run }),
     ];
     expect(new Set(letters.map((letter) => letter.fingerprint)).size).toBe(5);
+  });
+});
+
+describe("the fingerprint of a missing lookup row", () => {
+  it.each<[string, ErrorCode, object, object]>([
+    ["tax", "TAX_UNMAPPED", { keysTried: ["Luxury|US"] }, { keysTried: ["Food|US"] }],
+    ["value", "LOOKUP_MISSING", { table: "status", key: "7" }, { table: "status", key: "8" }],
+  ])("groups letters that one new row mends: by %s", (_, code, one, other) => {
+    const fingerprint = (message: string, details: object) =>
+      letterOf({ code, message, details: { ...details } }).fingerprint;
+    expect(fingerprint("Order 1: no row.", one)).toBe(fingerprint("Something else.", one));
+    expect(fingerprint("Order 1: no row.", one)).not.toBe(fingerprint("Order 1: no row.", other));
   });
 });
 
