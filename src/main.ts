@@ -21,6 +21,7 @@ import { registerMappings } from "./cli/mappings.ts";
 import { registerMigrate } from "./cli/migrate.ts";
 import { registerQuarantine } from "./cli/quarantine.ts";
 import { registerReconcile } from "./cli/reconcile.ts";
+import { registerReview } from "./cli/review.ts";
 import { registerRuns } from "./cli/runs.ts";
 import { registerSandbox } from "./cli/sandbox.ts";
 import { registerSchemas } from "./cli/schemas.ts";
@@ -43,6 +44,7 @@ function createProgram(context: CommandContext): Command {
   registerSchemas(program, context);
   registerRuns(program, context);
   registerDeadLetters(program, context);
+  registerReview(program, context);
   registerMigrate(program, context);
   registerDoctor(program, context);
   registerReconcile(program, context);

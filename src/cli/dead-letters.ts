@@ -14,7 +14,14 @@ import {
 import type { Db, Row } from "../store/schema.ts";
 import { beginBulk, registerBulkLetters } from "./bulk-letters.ts";
 import { type CommandContext, withDatabase, withPlatform } from "./command-context.ts";
-import { type FilterOptions, filterOf, isRestricted, withFilterOptions } from "./letter-filter.ts";
+import { dryRun } from "./dry-run.ts";
+import {
+  assertSaid,
+  type FilterOptions,
+  filterOf,
+  notSaid,
+  withFilterOptions,
+} from "./letter-filter.ts";
 import { readNamedFile, rowLimit, wholeNumber } from "./option-values.ts";
 import { amountOf, memberOf } from "./runs.ts";
 import { printListing } from "./table.ts";
@@ -34,6 +41,9 @@ interface ReplayOptions extends ManyOptions {
   payload?: string;
   canary?: boolean;
   perMinute?: number;
+  dryRun?: boolean;
+  limit: number;
+  json?: boolean;
 }
 
 interface DiscardOptions extends ManyOptions {
@@ -79,6 +89,9 @@ function registerMending(group: Command, context: CommandContext): void {
     .option("--canary", "one first, the rest only when it succeeds")
     .option("--per-minute <number>", "begin no more than these", wholeNumber(1, 100_000))
     .option("--watch", "follow the progress")
+    .option("--dry-run", "only tell what would be written")
+    .option("--limit <number>", "with --dry-run: how many are tried", rowLimit, 100)
+    .option("--json", "with --dry-run: print as JSON")
     .action((id: string | undefined, options: ReplayOptions) => replay(context, id, options));
   withFilterOptions(group.command("discard [letter]"))
     .description("Close dead letters for good.")
@@ -194,6 +207,10 @@ async function replay(
   const edited = options.payload
     ? (parseJson(await readNamedFile(options.payload)) as JsonObject)
     : undefined;
+  if (options.dryRun) {
+    await dryRun(context, { ...options, letter: id, edited });
+    return;
+  }
   if (id !== undefined) {
     await withPlatform(context, async ({ engine }) => {
       const letter = await replayDeadLetter(engine, id, edited);
@@ -228,14 +245,6 @@ async function discard(
 }
 
 async function manyOf(db: Db, options: ManyOptions) {
-  if (!options.all && !isRestricted(options)) {
-    throw notSaid("It is not said which dead letters are meant.");
-  }
+  assertSaid(options);
   return { filter: await filterOf(db, options), by: "cli", watch: options.watch ?? false };
-}
-
-function notSaid(message: string): IntegrationError {
-  return new IntegrationError("REQUEST_INVALID", message, {
-    hint: "Give the id of one, or a filter such as --group, or --all; dead-letters list shows them.",
-  });
 }

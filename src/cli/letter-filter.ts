@@ -32,12 +32,18 @@ export function withFilterOptions(command: Command): Command {
     .option("--find <text>", "only those with this in number, customer or message");
 }
 
-/** Whether the user restricted anything at all. */
-export function isRestricted(options: FilterOptions): boolean {
+/** Throws REQUEST_INVALID when the user restricted nothing and did not say that all are meant. */
+export function assertSaid(options: FilterOptions & { all?: boolean }): void {
   const { code, class: letterClass, group, flow, connection, olderThan, find } = options;
-  return [code, letterClass, group, flow, connection, olderThan, find].some(
-    (value) => value !== undefined,
-  );
+  const restrictions = [code, letterClass, group, flow, connection, olderThan, find];
+  if (options.all || restrictions.some((value) => value !== undefined)) return;
+  throw notSaid("It is not said which dead letters are meant.");
+}
+
+export function notSaid(message: string): IntegrationError {
+  return new IntegrationError("REQUEST_INVALID", message, {
+    hint: "Give the id of one, or a filter such as --group, or --all; dead-letters list shows them.",
+  });
 }
 
 /** Throws NOT_FOUND for a connection that does not exist, REQUEST_INVALID for a code outside the class. */

@@ -17,7 +17,7 @@ interface ListOptions {
   json?: boolean;
 }
 
-const runStatuses = ["queued", "running", "waiting", "done", "dead", "discarded"];
+const runStatuses = ["queued", "running", "waiting", "held", "done", "dead", "discarded"];
 
 export function registerRuns(program: Command, context: CommandContext): void {
   const group = program.command("runs").description("Runs: one flow working on one event.");

@@ -9,7 +9,7 @@ export interface OutcomePolicy {
   /** What Ledgerline does, in the user's words. */
   reaction: string;
   /** What becomes of the run: tried again on the retry schedule, or after a wait that costs nothing, ... */
-  next: "finish" | "retry" | "wait" | "pause-connection" | "dead-letter";
+  next: "finish" | "retry" | "wait" | "pause-connection" | "hold" | "dead-letter";
   /** Whether it uses up one of the run's attempts. */
   consumesAttempt: boolean;
   /** Whether it counts as a failure of the other system. */
@@ -118,6 +118,11 @@ export const policyExceptions: Partial<Record<ErrorCode, Partial<OutcomePolicy>>
     next: "retry",
     consumesAttempt: true,
     attemptsMax: 4,
+    parks: "the run",
+  },
+  HELD_FOR_REVIEW: {
+    reaction: "The run is held until a person approves what it would post.",
+    next: "hold",
     parks: "the run",
   },
   DATABASE_UNAVAILABLE: { countsForCircuit: false },

@@ -35,6 +35,7 @@ const deadLetters: Readonly<Record<OutcomePolicy["next"], string>> = {
   retry: "when attempts or time are used up",
   wait: "never",
   "pause-connection": "never",
+  hold: "never",
   "dead-letter": "at once",
 };
 

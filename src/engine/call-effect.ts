@@ -19,9 +19,13 @@ import { isSettledDocument, readLinked } from "./update-effect.ts";
 
 export type ActionResult = "done" | "unchanged" | "remembered";
 
+/** Does the action on the record of a link; a preview only notes it. */
+export type Act = (place: Place, link: LinkWrite, id: string) => Promise<void>;
+
 export async function performCall(
   context: AttemptContext,
   request: ActionRequest,
+  actOn: Act = (place, link, id) => act(context, request, { place, link, id }),
 ): Promise<ActionResult> {
   const place = placeOf(context, request.role, request.message);
   const known = await context.memory.link(linkKeyOf(context, request));
@@ -32,7 +36,7 @@ export async function performCall(
   if (link.state === "deleted" || link.data[request.action] === true) return "unchanged";
   if (isStale(request.version, link.sourceVersion)) return "unchanged";
   if (request.only === "while-open" && (await isGone(context, place, link))) return "unchanged";
-  await act(context, request, { place, link, id: link.toId });
+  await actOn(place, link, link.toId);
   return "done";
 }
 

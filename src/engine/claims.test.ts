@@ -30,6 +30,7 @@ function claimedRun(fence: number, id = "run-1"): ClaimedRun {
     uncertainSince: null,
     firstAttemptAt: at,
     payload: null,
+    approvedWrites: null,
     event: { id: "event-1", type: "order.created", data: {} },
   };
 }

@@ -18,7 +18,7 @@ export async function claimRuns(db: Db, queue: RunQueue, limit: number): Promise
   });
 }
 
-function toClaimedRun(row: ClaimedRow, jobAttempt: number): ClaimedRun {
+export function toClaimedRun(row: ClaimedRow, jobAttempt: number): ClaimedRun {
   return {
     id: row.id,
     jobAttempt,
@@ -32,6 +32,7 @@ function toClaimedRun(row: ClaimedRow, jobAttempt: number): ClaimedRun {
     uncertainSince: row.uncertain_since,
     firstAttemptAt: row.first_attempt_at,
     payload: row.payload,
+    approvedWrites: row.approved_writes,
     event: { id: row.event_id, type: row.event_type, data: row.event_data },
   };
 }

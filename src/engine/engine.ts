@@ -25,6 +25,7 @@ import type { OpenDispatcher } from "./live-connection.ts";
 import { createLiveConnections, type LiveConnections } from "./live-connections.ts";
 import { createMappingRegistry } from "./mapping-registry.ts";
 import { createPoller, type Poller } from "./poller.ts";
+import { createPreviewer, type Previewer } from "./preview/preview-run.ts";
 import { createRunQueue, type QueueDatabase, type RunQueue } from "./queue.ts";
 import { recoverClaims } from "./recovery.ts";
 import type { TellPeople } from "./refused-credentials.ts";
@@ -64,6 +65,7 @@ export interface Engine extends Desk {
   poller: Poller;
   worker: Worker;
   sweeper: Sweeper;
+  previewer: Previewer;
   queue: RunQueue;
   /** Begins to work and poll. */
   start(): Promise<void>;
@@ -101,14 +103,14 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     };
     await finishAttempts({ ...input, queue, ids, publish }, attempts);
   };
-  const worker = createWorker({
+  const attempts = {
     ...shared,
     referenceKey: createSecretKey(input.referenceKey),
     batched: createBatchedStore(db),
     mappings: createMappingRegistry(),
-    leases: createLeaseKeeper(queue, clock),
-    finish,
-  });
+  };
+  const leases = createLeaseKeeper(queue, clock);
+  const worker = createWorker({ ...attempts, leases, finish });
   wake = worker.wake;
   const poller = createPoller({ ...shared, intake });
   const keeper = createKeeper(shared);
@@ -124,6 +126,7 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     poller,
     worker,
     sweeper,
+    previewer: createPreviewer(attempts),
     start: async () => {
       if (input.isAlone) await recoverClaims({ db, queue });
       worker.start();

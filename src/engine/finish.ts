@@ -7,6 +7,7 @@ import { type IdSource, newId, type Random } from "../core/ids.ts";
 import { type DoneRun, openDeadLetters, resolveDeadLetters } from "../store/dead-letters.ts";
 import { upsertEffects } from "../store/effects.ts";
 import { upsertLinks } from "../store/links.ts";
+import { openReviewItems } from "../store/review-items.ts";
 import { finishRuns, insertTraces, type RunChange, supersedeRuns } from "../store/runs.ts";
 import type { Db } from "../store/schema.ts";
 import { deadLetterOf } from "./letters/dead-letter.ts";
@@ -14,6 +15,7 @@ import { type Decision, decide } from "./policy.ts";
 import type { RunQueue } from "./queue.ts";
 import { recheckWaits } from "./recheck-waits.ts";
 import { stopRefusedConnections, type TellPeople } from "./refused-credentials.ts";
+import { reviewItemOf } from "./review/review-item.ts";
 import { type FinishedAttempt, subjectKeyOf } from "./run.ts";
 
 export interface FinishInput {
@@ -52,6 +54,10 @@ export async function finishAttempts(
     await writeTraces(trx, owned);
     await writeEffects(trx, owned, ids);
     await writeDeadLetters(trx, input, owned);
+    await openReviewItems(
+      trx,
+      owned.flatMap(({ attempt }) => reviewItemOf(attempt, ids)),
+    );
     await input.publish(
       trx,
       owned.map((ending) => ending.attempt),
@@ -96,15 +102,16 @@ function failedEnding(
     random,
   );
   const isDead = decision.kind === "dead-letter";
+  const isHeld = decision.kind === "hold";
   const consumes = isDead || (decision.kind === "wait" && decision.consumesAttempt);
   const change: RunChange = {
     id: run.id,
     fence: run.fence,
-    status: isDead ? "dead" : "waiting",
+    status: isDead ? "dead" : isHeld ? "held" : "waiting",
     outcome: null,
     reason_code: decision.kind === "pause-connection" ? "CONNECTION_PAUSED" : error.code,
     reason: error.message,
-    next_action_at: isDead ? null : new Date(now + decision.delayMs),
+    next_action_at: "delayMs" in decision ? new Date(now + decision.delayMs) : null,
     attempts: run.attempts + (consumes ? 1 : 0),
     finished: isDead,
     parked: !consumes,
@@ -180,7 +187,7 @@ async function settle(trx: Db, { queue }: FinishInput, endings: readonly Ending[
     done.map(({ change }) => change.id),
   );
   for (const { change } of endings) {
-    if (change.status === "dead") await queue.hold(trx, change.id);
+    if (change.status === "dead" || change.status === "held") await queue.hold(trx, change.id);
     if (change.status === "waiting" && change.next_action_at) {
       await queue.park(trx, change.id, change.next_action_at);
     }

@@ -10,6 +10,8 @@ export type Decision =
   | { kind: "wait"; delayMs: number; consumesAttempt: boolean }
   /** Put before a person. */
   | { kind: "dead-letter" }
+  /** Put before a person to be approved; nothing is wrong with it. */
+  | { kind: "hold" }
   /** The connection is paused; the work waits for it. */
   | { kind: "pause-connection"; delayMs: number };
 
@@ -39,6 +41,8 @@ export function decide(error: IntegrationError, history: AttemptHistory, random:
       };
     case "pause-connection":
       return { kind: "pause-connection", delayMs: policy.waitMs };
+    case "hold":
+      return { kind: "hold" };
     default:
       return { kind: "dead-letter" };
   }

@@ -27,6 +27,8 @@ export interface ClaimedRun {
   firstAttemptAt: Date;
   /** A message edited by a person, used instead of what is read. */
   payload: JsonObject | null;
+  /** Hashes of the writes a person approved; null when nobody was asked yet. */
+  approvedWrites: readonly string[] | null;
   event: { id: string; type: string; data: JsonObject };
 }
 

@@ -7,6 +7,7 @@ import { redact } from "../core/redact.ts";
 import { kindOf, type Step } from "../flows/document.ts";
 import { type BusinessRecord, businessRecordOf } from "../flows/record.ts";
 import type { StepScope } from "../flows/scope.ts";
+import { runApprove } from "../flows/steps/approve.ts";
 import { runCall } from "../flows/steps/call.ts";
 import { runCheck } from "../flows/steps/check.ts";
 import { runEmit } from "../flows/steps/emit.ts";
@@ -16,26 +17,33 @@ import { runSplit } from "../flows/steps/split.ts";
 import type { RunOutcome, StepResult } from "../flows/steps/step-result.ts";
 import { runWrite } from "../flows/steps/write.ts";
 import type { AttemptContext } from "./attempt-context.ts";
+import type { Execution } from "./execution.ts";
 import { failureOf } from "./failure.ts";
+import { assertApproved } from "./review/approval.ts";
 import type { AttemptResult, FinishedAttempt, StepTrace } from "./run.ts";
 import { createFlowSystems } from "./systems.ts";
 
 interface Progress {
-  context: AttemptContext;
+  execution: Execution;
   steps: StepTrace[];
   record: BusinessRecord | null;
   changed: { changed: boolean };
   superseded: boolean;
 }
 
-export async function executeAttempt(context: AttemptContext): Promise<FinishedAttempt> {
-  const progress: Progress = {
+/** Works through the flow's steps for real. */
+export function workOn(context: AttemptContext): Promise<FinishedAttempt> {
+  return executeAttempt({
     context,
-    steps: [],
-    record: null,
-    changed: { changed: false },
-    superseded: false,
-  };
+    systems: createFlowSystems(context),
+    records: new Map(),
+    approve: (rest) => assertApproved(context, rest),
+  });
+}
+
+export async function executeAttempt(execution: Execution): Promise<FinishedAttempt> {
+  const { context } = execution;
+  const progress = newProgress(execution);
   const result = await attempt(progress);
   const { memory, run } = context;
   const failed = result.kind === "failed";
@@ -53,9 +61,13 @@ export async function executeAttempt(context: AttemptContext): Promise<FinishedA
   };
 }
 
+function newProgress(execution: Execution): Progress {
+  return { execution, steps: [], record: null, changed: { changed: false }, superseded: false };
+}
+
 async function attempt(progress: Progress): Promise<AttemptResult> {
   try {
-    const { document } = progress.context.flow;
+    const { document } = progress.execution.context.flow;
     const last = await runSteps(progress, document.steps, {
       scope: firstScope(progress),
       path: "steps",
@@ -72,17 +84,18 @@ function outcomeOf(progress: Progress): RunOutcome {
   return progress.superseded ? "superseded" : "unchanged";
 }
 
-function firstScope({ context, changed }: Progress): StepScope {
+function firstScope({ execution, changed }: Progress): StepScope {
+  const { context, systems, records } = execution;
   const { run, flow, configuration, memory, clock } = context;
   return {
     triggerRole: flow.document.on.from,
     event: { ...run.event.data, type: run.event.type, entity: run.entity, entityId: run.entityId },
     params: flow.params,
     tables: configuration.lookups,
-    systems: createFlowSystems(context),
+    systems,
     now: clock.now(),
     messages: new Map(),
-    records: new Map(),
+    records,
     progress: changed,
     emit: (event) => void memory.emitted.push(event),
   };
@@ -91,6 +104,11 @@ function firstScope({ context, changed }: Progress): StepScope {
 interface Place {
   scope: StepScope;
   path: string;
+}
+
+/** A step's place, with the steps that come after it. */
+interface StepPlace extends Place {
+  rest: readonly Step[];
 }
 
 /** Runs steps one after the other; gives the last result, with `end` when a step ended the run. */
@@ -103,7 +121,8 @@ async function runSteps(
   let changed = false;
   for (const [index, step] of steps.entries()) {
     const scope = result.scope;
-    result = await traced(progress, step, { scope, path: `${place.path}[${index}]` });
+    const rest = steps.slice(index + 1);
+    result = await traced(progress, step, { scope, path: `${place.path}[${index}]`, rest });
     if (result.effect === "changed") changed = progress.changed.changed = true;
     if (result.end) break;
   }
@@ -111,8 +130,8 @@ async function runSteps(
 }
 
 /** Runs one step and records what it did, what it called, and what went wrong. */
-async function traced(progress: Progress, step: Step, place: Place): Promise<StepResult> {
-  const { clock, memory } = progress.context;
+async function traced(progress: Progress, step: Step, place: StepPlace): Promise<StepResult> {
+  const { clock, memory } = progress.execution.context;
   const startedAt = clock.now();
   const startedMs = clock.monotonicMs();
   memory.exchanges = [];
@@ -141,10 +160,12 @@ async function traced(progress: Progress, step: Step, place: Place): Promise<Ste
   }
 }
 
-function dispatch(progress: Progress, step: Step, { scope, path }: Place): Promise<StepResult> {
+function dispatch(progress: Progress, step: Step, place: StepPlace): Promise<StepResult> {
+  const { scope, path } = place;
   if ("read" in step) return runRead(step, scope);
   if ("check" in step) return runCheck(step, scope);
   if ("filter" in step) return runFilter(step, scope);
+  if ("approve" in step) return runApprove(step, scope, () => approve(progress, place));
   if ("write" in step) return runWrite(step, scope);
   if ("call" in step) return runCall(step, scope);
   if ("emit" in step) return runEmit(step, scope);
@@ -152,6 +173,17 @@ function dispatch(progress: Progress, step: Step, { scope, path }: Place): Promi
     path: `${path}.steps`,
     run: (steps, inner, innerPath) => runSteps(progress, steps, { scope: inner, path: innerPath }),
   });
+}
+
+function approve(progress: Progress, { scope, path, rest }: StepPlace): Promise<string> {
+  const run = async (execution: Execution) => {
+    const looking = newProgress(execution);
+    const { systems, records } = execution;
+    const emit = () => undefined;
+    const inner = { ...scope, systems, records, progress: looking.changed, emit };
+    await runSteps(looking, rest, { scope: inner, path });
+  };
+  return progress.execution.approve({ records: scope.records, run });
 }
 
 function noteRecord(progress: Progress, step: Step, result: StepResult): void {

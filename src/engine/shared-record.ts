@@ -2,16 +2,16 @@
 // and made by one run at a time, per natural key (commerce-pitfalls P29).
 
 import { ensureError, IntegrationError } from "../core/errors.ts";
-import { type NaturalKey, releaseNaturalKey } from "../store/natural-keys.ts";
+import { findNaturalKey, type NaturalKey, releaseNaturalKey } from "../store/natural-keys.ts";
 import { type AttemptContext, callSystem, type Place } from "./attempt-context.ts";
 import { type CreatedRecord, createOnce } from "./create-effect.ts";
 import { referenceOf } from "./reference.ts";
+import type { LinkWrite } from "./run.ts";
 
 export interface SharedRequest {
   place: Place;
-  key: string;
-  /** Whether the other system can be searched by this key; a source's own id says nothing to it. */
-  isSearchable: boolean;
+  /** Of the source that asks; its own id is the key of records that have no natural one. */
+  link: Pick<LinkWrite, "fromConnectionId" | "fromEntity" | "fromId" | "reference">;
   /** Builds the draft for the reference that all sources of this key share. */
   draft(reference: string): unknown;
 }
@@ -26,13 +26,37 @@ export async function findOrCreateShared(
   context: AttemptContext,
   request: SharedRequest,
 ): Promise<SharedRecord> {
-  const naturalKey: NaturalKey = {
-    connectionId: request.place.connection.row.id,
-    entity: request.place.entity.name,
-    key: request.key,
+  const key = keyOf(request);
+  const text = `${key.connectionId}/${key.entity}/${key.key}`;
+  return context.mutex.run(text, () => withClaim(context, request, key));
+}
+
+/** The record that `findOrCreateShared` would find, and the reference one that it made would carry. */
+export async function findShared(
+  context: AttemptContext,
+  request: SharedRequest,
+): Promise<{ id: string | null; reference: string }> {
+  const key = keyOf(request);
+  const reference = sharedReference(context, key);
+  const known = await findNaturalKey(context.db, key);
+  if (known) return { id: known, reference };
+  const wire = await findExisting(context, request, { key, draft: request.draft(reference) });
+  return { id: wire === null ? null : request.place.entity.idOf(wire), reference };
+}
+
+interface SharedKey extends NaturalKey {
+  /** Whether the other system can be searched by this key; a source's own id says nothing to it. */
+  isSearchable: boolean;
+}
+
+function keyOf({ place, link, draft }: SharedRequest): SharedKey {
+  const naturalKey = place.entity.naturalKeyOf?.(draft(link.reference)) ?? null;
+  return {
+    connectionId: place.connection.row.id,
+    entity: place.entity.name,
+    key: naturalKey ?? `${link.fromConnectionId}/${link.fromEntity}/${link.fromId}`,
+    isSearchable: naturalKey !== null,
   };
-  const text = `${naturalKey.connectionId}/${naturalKey.entity}/${naturalKey.key}`;
-  return context.mutex.run(text, () => withClaim(context, request, naturalKey));
 }
 
 /** The reference of a shared record comes from its key, so that all its sources look for the same. */
@@ -49,7 +73,7 @@ function sharedReference(context: AttemptContext, key: NaturalKey): string {
 async function withClaim(
   context: AttemptContext,
   request: SharedRequest,
-  key: NaturalKey,
+  key: SharedKey,
 ): Promise<SharedRecord> {
   const holder = context.run.id;
   const reference = sharedReference(context, key);
@@ -63,7 +87,7 @@ async function withClaim(
     );
   }
   const { uncertainSince } = claim;
-  const record = await findOrCreate(context, request, { reference, uncertainSince }).catch(
+  const record = await findOrCreate(context, request, { key, reference, uncertainSince }).catch(
     async (thrown) => {
       const isUncertain = ensureError(thrown).code === "OUTCOME_UNKNOWN";
       await releaseNaturalKey(context.db, key, { holder, isUncertain });
@@ -75,16 +99,22 @@ async function withClaim(
   return record;
 }
 
+interface SharedCreate {
+  key: SharedKey;
+  reference: string;
+  uncertainSince: Date | null;
+}
+
 async function findOrCreate(
   context: AttemptContext,
   request: SharedRequest,
-  { reference, uncertainSince }: { reference: string; uncertainSince: Date | null },
+  { key, reference, uncertainSince }: SharedCreate,
 ): Promise<SharedRecord> {
   const { entity } = request.place;
   const draft = request.draft(reference);
   const create = { place: request.place, reference, draft, uncertainSince };
   const { wire, outcome } = await createOnce(context, create, () =>
-    findExisting(context, request, draft),
+    findExisting(context, request, { key, draft }),
   );
   return { id: entity.idOf(wire), reference, outcome };
 }
@@ -92,12 +122,12 @@ async function findOrCreate(
 /** The record the other system already has for the key, if it can be searched by it. */
 async function findExisting(
   context: AttemptContext,
-  { place, isSearchable }: SharedRequest,
-  draft: unknown,
+  { place }: SharedRequest,
+  { key, draft }: { key: SharedKey; draft: unknown },
 ): Promise<unknown> {
   const { entity, connection } = place;
   const { findByNaturalKey } = entity;
-  if (!isSearchable || !findByNaturalKey) return null;
+  if (!key.isSearchable || !findByNaturalKey) return null;
   const found = await callSystem(context, connection, (call) => findByNaturalKey.run(draft, call));
   if (found.length <= 1) return found[0] ?? null;
   const ids = found.map((wire) => entity.idOf(wire));

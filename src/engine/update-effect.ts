@@ -16,22 +16,33 @@ import {
 } from "./writing.ts";
 
 export async function updateLinked(writing: Writing, id: string): Promise<WrittenRecord> {
-  const { request, link } = writing;
-  const unchanged: WrittenRecord = { id, outcome: "unchanged", warnings: [] };
-  if (request.update === "never") return unchanged;
-  const message = request.build(link.reference);
-  const draftHash = contentHash(draftOf(writing, message));
-  if (draftHash === link.contentHash) return unchanged;
-  const current = await readCurrent(writing, id);
-  if (request.update === "while-open" && isSettledDocument(current)) {
-    return keepSettled(writing, { id, current, message });
-  }
+  const planned = await planUpdate(writing, id);
+  if ("unchanged" in planned) return planned.unchanged;
+  const { message, draftHash } = planned;
   forgetContent(writing);
   const wire = await updateRecord(writing, id, message);
   stageLink(writing, { contentHash: null });
   const settled = await settleContent(writing, { id, message, wire });
   stageLink(writing, { contentHash: draftHash, data: writtenData(writing, settled.wire) });
   return { id, outcome: "updated", warnings: warningsOf(settled.message) };
+}
+
+/** What an update would write; or its result, when there is nothing to write. Throws when it may not. */
+export async function planUpdate(
+  writing: Writing,
+  id: string,
+): Promise<{ unchanged: WrittenRecord } | { message: unknown; draftHash: string }> {
+  const { request, link } = writing;
+  const unchanged: WrittenRecord = { id, outcome: "unchanged", warnings: [] };
+  if (request.update === "never") return { unchanged };
+  const message = request.build(link.reference);
+  const draftHash = contentHash(draftOf(writing, message));
+  if (draftHash === link.contentHash) return { unchanged };
+  const current = await readCurrent(writing, id);
+  if (request.update === "while-open" && isSettledDocument(current)) {
+    return { unchanged: keepSettled(writing, { id, current, message }) };
+  }
+  return { message, draftHash };
 }
 
 /** Should the answer be lost, nobody knows what the record holds: a later run must not take it as known. */

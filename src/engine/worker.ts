@@ -1,41 +1,27 @@
 // Takes runs from the queue, works on them side by side, and ends them in batches.
 
-import type { KeyObject } from "node:crypto";
-import type { Clock } from "../core/clock.ts";
 import { IntegrationError } from "../core/errors.ts";
 import type { Random } from "../core/ids.ts";
-import type { Db } from "../store/schema.ts";
-import type { AttemptContext } from "./attempt-context.ts";
-import type { BatchedStore } from "./batched-store.ts";
 import { createBatcher } from "./batcher.ts";
 import type { Circuits } from "./circuit/circuits.ts";
 import { claimRuns, type LeaseKeeper } from "./claims.ts";
 import type { Configuration, ConfigurationSource } from "./configuration.ts";
 import { failureOf } from "./failure.ts";
 import { finishStubbornly } from "./finish-stubbornly.ts";
-import { createKeyedMutex, type KeyedMutex } from "./keyed-mutex.ts";
-import type { LiveConnection } from "./live-connection.ts";
-import type { LiveConnections } from "./live-connections.ts";
-import type { createMappingRegistry } from "./mapping-registry.ts";
+import { createKeyedMutex } from "./keyed-mutex.ts";
+import { type AttemptInput, type OpeningAttempt, openAttempt } from "./open-attempt.ts";
 import type { RunQueue } from "./queue.ts";
 import { withinRooms } from "./rooms.ts";
 import type { ClaimedRun, FinishedAttempt } from "./run.ts";
-import { createRunMemory } from "./run-memory.ts";
-import { executeAttempt } from "./runner.ts";
+import { workOn } from "./runner.ts";
 import { createWakeup } from "./wakeup.ts";
 
-export interface WorkerInput {
-  db: Db;
-  batched: BatchedStore;
+export interface WorkerInput extends AttemptInput {
   queue: RunQueue;
-  clock: Clock;
   random: Random;
   configuration: ConfigurationSource;
-  connections: LiveConnections;
   circuits: Circuits;
-  mappings: ReturnType<typeof createMappingRegistry>;
   leases: LeaseKeeper;
-  referenceKey: KeyObject;
   /** How many runs are worked on at the same time. */
   concurrency: number;
   finish(attempts: readonly FinishedAttempt[]): Promise<void>;
@@ -141,19 +127,12 @@ export function createWorker(input: WorkerInput): Worker {
   };
 }
 
-interface Claimed {
-  run: ClaimedRun;
-  configuration: Configuration;
-  mutex: KeyedMutex;
-  signal: AbortSignal;
-}
-
 /** Works on one run; whatever goes wrong before its first step is the run's result too. */
-async function attemptRun(input: WorkerInput, claimed: Claimed): Promise<FinishedAttempt> {
+async function attemptRun(input: WorkerInput, claimed: OpeningAttempt): Promise<FinishedAttempt> {
   try {
     refusePoison(claimed.run);
-    const context = await contextOf(input, claimed);
-    return await withinRooms(context.connections, input.circuits, () => executeAttempt(context));
+    const context = await openAttempt(input, claimed);
+    return await withinRooms(context.connections, input.circuits, () => workOn(context));
   } catch (thrown) {
     return {
       run: claimed.run,
@@ -180,33 +159,4 @@ function refusePoison(run: ClaimedRun): void {
     "POISON",
     `The worker ended ${run.claims - 1} times while it worked on this.`,
   );
-}
-
-async function contextOf(input: WorkerInput, claimed: Claimed): Promise<AttemptContext> {
-  const { run, configuration, mutex, signal } = claimed;
-  const flow = configuration.flows.get(run.flowId);
-  if (!flow) throw new IntegrationError("NOT_FOUND", `The flow "${run.flowId}" does not exist.`);
-  if (!flow.enabled) {
-    throw new IntegrationError("FLOW_DISABLED", `The flow "${flow.id}" is disabled.`);
-  }
-  const connections = new Map<string, LiveConnection>();
-  for (const [role, ids] of Object.entries(flow.roles)) {
-    const id = role === flow.document.on.from ? run.connectionId : ids[0];
-    if (id) connections.set(role, await input.connections.get(configuration, id));
-  }
-  return {
-    db: input.db,
-    batched: input.batched,
-    clock: input.clock,
-    run,
-    flow,
-    configuration,
-    connections,
-    mappings: input.mappings.of(configuration),
-    memory: createRunMemory(input.batched),
-    mutex,
-    referenceKey: input.referenceKey,
-    signal,
-    assertLease: () => input.leases.assertHeld(run),
-  };
 }

@@ -22,11 +22,27 @@ export async function performWrite(
   context: AttemptContext,
   request: WriteRequest,
 ): Promise<WrittenRecord> {
+  const begun = await beginWriting(context, request);
+  if ("written" in begun) return begun.written;
+  const { writing } = begun;
+  const { link } = writing;
+  if (link.state === "active" && link.toId !== null) return updateLinked(writing, link.toId);
+  return create(writing);
+}
+
+/**
+ * What is known before a write; or its result, when there is nothing to write. Throws
+ * RECORD_CHANGED_OUTSIDE for a record that was taken back.
+ */
+export async function beginWriting(
+  context: AttemptContext,
+  request: WriteRequest,
+): Promise<{ writing: Writing } | { written: WrittenRecord }> {
   const place = placeOf(context, request.role, request.message);
   const key = linkKeyOf(context, request);
   const known = await context.memory.link(key);
   if (known && isStale(request.version, known.sourceVersion)) {
-    return { id: known.toId ?? "", outcome: "superseded", warnings: [] };
+    return { written: { id: known.toId ?? "", outcome: "superseded", warnings: [] } };
   }
   const link: LinkWrite = known ?? {
     ...key,
@@ -39,9 +55,8 @@ export async function performWrite(
     data: {},
   };
   const writing = { context, request, place, link };
-  if (known?.state === "deleted") throw takenBack(writing);
-  if (known?.state === "active" && known.toId !== null) return updateLinked(writing, known.toId);
-  return create(writing);
+  if (link.state === "deleted") throw takenBack(writing);
+  return { writing };
 }
 
 function takenBack({ place, link }: Writing): IntegrationError {
@@ -56,13 +71,7 @@ async function create(writing: Writing): Promise<WrittenRecord> {
   const { context, request, place, link } = writing;
   const build = (reference: string) => draftOf(writing, request.build(reference));
   if (request.match === "link") return createOwn(writing);
-  const naturalKey = place.entity.naturalKeyOf?.(build(link.reference)) ?? null;
-  const shared = await findOrCreateShared(context, {
-    place,
-    key: naturalKey ?? `${link.fromConnectionId}/${link.fromEntity}/${link.fromId}`,
-    isSearchable: naturalKey !== null,
-    draft: build,
-  });
+  const shared = await findOrCreateShared(context, { place, link, draft: build });
   stageLink(writing, { toId: shared.id, reference: shared.reference });
   return { id: shared.id, outcome: shared.outcome, warnings: [] };
 }

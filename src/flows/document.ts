@@ -80,6 +80,15 @@ const callStep = z
   })
   .meta({ id: "callStep", description: "Call a named action of a system." });
 
+const approveStep = z
+  .strictObject({
+    approve: variable.meta({
+      description: "Message whose documents a person approves before later steps write them.",
+    }),
+    when: expression.optional(),
+  })
+  .meta({ id: "approveStep", description: "Hold until a person approves what would be written." });
+
 const emitStep = z
   .strictObject({
     emit: z.string().regex(/^[a-z-]+\.[a-z-]+$/, "use <message>.<what happened>"),
@@ -109,22 +118,40 @@ const splitStep: z.ZodType<SplitStep> = z.lazy(() =>
 );
 
 const stepSchema: z.ZodType<Step> = z.lazy(() =>
-  z.union([readStep, checkStep, filterStep, writeStep, callStep, emitStep, splitStep]),
+  z.union([readStep, checkStep, filterStep, approveStep, writeStep, callStep, emitStep, splitStep]),
 );
 
 export type ReadStep = z.infer<typeof readStep>;
 export type CheckStep = z.infer<typeof checkStep>;
 export type FilterStep = z.infer<typeof filterStep>;
+export type ApproveStep = z.infer<typeof approveStep>;
 export type WriteStep = z.infer<typeof writeStep>;
 export type CallStep = z.infer<typeof callStep>;
 export type EmitStep = z.infer<typeof emitStep>;
-export type Step = ReadStep | CheckStep | FilterStep | WriteStep | CallStep | EmitStep | SplitStep;
-export type StepKind = "read" | "check" | "filter" | "write" | "call" | "emit" | "split";
+export type Step =
+  | ReadStep
+  | CheckStep
+  | FilterStep
+  | ApproveStep
+  | WriteStep
+  | CallStep
+  | EmitStep
+  | SplitStep;
+export type StepKind =
+  | "read"
+  | "check"
+  | "filter"
+  | "approve"
+  | "write"
+  | "call"
+  | "emit"
+  | "split";
 
 export const stepKinds: readonly StepKind[] = [
   "read",
   "check",
   "filter",
+  "approve",
   "write",
   "call",
   "emit",

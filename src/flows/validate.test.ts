@@ -69,6 +69,16 @@ describe("a flow that cannot work is refused before it is saved", () => {
       [read, { call: "basket.void", to: "books", of: "order" }],
       'steps[1].call: "basket" is not a message',
     ],
+    [
+      "an approval of only a part of what a run writes",
+      [read, { split: "order", as: "part", steps: [{ approve: "part" }] }],
+      "steps[1].split[0].approve: the steps of a split cannot wait for approval",
+    ],
+    [
+      "an approval of something that was not read",
+      [{ approve: "order" }, read],
+      'steps[0].approve: no earlier step gives "order"',
+    ],
     ["a check that does not exist", [read, { check: "spelling", of: "order" }], '"spelling"'],
     [
       "a translator that does not exist",

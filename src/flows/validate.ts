@@ -38,6 +38,9 @@ function validateSteps(known: Known, steps: readonly Step[], path: string): void
     const inner = { ...known, messages };
     validateNames(inner, step, place);
     for (const text of expressionsOf(step)) validateExpression(inner, text, place);
+    if ("approve" in step && path !== "steps") {
+      throw invalid(place, "the steps of a split cannot wait for approval, only those around it");
+    }
     if ("read" in step) messages.add(step.as);
     if ("split" in step) {
       validateSteps({ ...known, messages: new Set([...messages, step.as]) }, step.steps, place);
@@ -89,6 +92,7 @@ function messageNameOf(step: Step): string | null {
 function sourceOf(step: Step): string | null {
   if ("write" in step) return step.from;
   if ("split" in step) return step.split;
+  if ("approve" in step) return step.approve;
   if ("call" in step || "check" in step || "emit" in step) return step.of;
   return null;
 }

@@ -77,6 +77,7 @@ const tables: Record<keyof Schema, true> = {
   effect: true,
   dead_letter: true,
   bulk_action: true,
+  review_item: true,
   delivery_count: true,
   alert: true,
   heartbeat: true,

@@ -121,3 +121,15 @@ export async function releaseNaturalKey(
     .where("holder", "=", claim.holder)
     .execute();
 }
+
+/** The record of a key, if it is known. */
+export async function findNaturalKey(db: Db, key: NaturalKey): Promise<string | null> {
+  const found = await db
+    .selectFrom("natural_key")
+    .select("to_id")
+    .where("connection_id", "=", key.connectionId)
+    .where("entity", "=", key.entity)
+    .where("key", "=", key.key)
+    .executeTakeFirst();
+  return found?.to_id ?? null;
+}

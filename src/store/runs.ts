@@ -42,6 +42,7 @@ export interface ClaimedRow {
   uncertain_since: Date | null;
   first_attempt_at: Date;
   payload: JsonObject | null;
+  approved_writes: string[] | null;
   event_id: string;
   event_type: string;
   event_data: JsonObject;
@@ -65,9 +66,24 @@ export async function markClaimed(db: Db, ids: readonly string[]): Promise<Claim
     from ledgerline.event e
     where r.event_id = e.id and r.id = any(${[...ids]}::uuid[])
     returning r.id, r.fence, r.flow_id, r.connection_id, r.entity, r.entity_id, r.attempts, r.claims,
-      r.uncertain_since, r.first_attempt_at, r.payload,
+      r.uncertain_since, r.first_attempt_at, r.payload, r.approved_writes,
       e.id as event_id, e.type as event_type, e.data as event_data`.execute(db);
   return rows;
+}
+
+/** A run as its next claim would find it, without claiming it. */
+export async function readAsClaimed(db: Db, id: string): Promise<ClaimedRow> {
+  return db
+    .selectFrom("run")
+    .innerJoin("event", "event.id", "run.event_id")
+    .selectAll("run")
+    .select([
+      "event.type as event_type",
+      "event.data as event_data",
+      sql<Date>`coalesce(run.first_attempt_at, ledgerline.instant())`.as("first_attempt_at"),
+    ])
+    .where("run.id", "=", id)
+    .executeTakeFirstOrThrow();
 }
 
 /** What an attempt changes of its run. */

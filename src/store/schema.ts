@@ -1,31 +1,25 @@
-// The tables of migrations/*.sql as types. Instants are read as Date, jsonb as plain JSON; a jsonb
-// column is written as text made by `toJsonb`.
+// The tables of migrations/*.sql as types.
 
-import type { ColumnType, Generated, Kysely, Selectable } from "kysely";
-import type { Json, JsonObject } from "../core/json.ts";
+import type { Generated, Kysely, Selectable } from "kysely";
+import type { Json } from "../core/json.ts";
+import type {
+  Instant,
+  InstantOrNull,
+  JsonColumn,
+  JsonOrNull,
+  JsonWithDefault,
+  StampedInstant,
+} from "./columns.ts";
+import type { BulkActionTable, DeadLetterTable, ReviewItemTable } from "./mending-tables.ts";
 
 /** The database handle every store function takes; a transaction is one too. */
 export type Db = Kysely<Schema>;
 
-type Instant = ColumnType<Date, Date | string, Date | string>;
-type InstantOrNull = ColumnType<
-  Date | null,
-  Date | string | null | undefined,
-  Date | string | null
->;
-/** Set by the database when absent. */
-type StampedInstant = ColumnType<Date, Date | string | undefined, Date | string>;
-
-type JsonColumn<T = JsonObject> = ColumnType<T, string, string>;
-type JsonWithDefault<T = JsonObject> = ColumnType<T, string | undefined, string>;
-type JsonOrNull<T = JsonObject> = ColumnType<T | null, string | null | undefined, string | null>;
-
 type ConnectionStatus = "active" | "paused" | "needs-reauth";
-type RunStatus = "queued" | "running" | "waiting" | "done" | "dead" | "discarded";
+type RunStatus = "queued" | "running" | "waiting" | "held" | "done" | "dead" | "discarded";
 type RunOutcome = "applied" | "unchanged" | "skipped" | "superseded" | "remembered";
 type LinkState = "active" | "suppressed" | "deleted";
 type EffectState = "uncertain" | "done" | "review";
-type DeadLetterStatus = "open" | "replaying" | "resolved" | "discarded";
 
 interface InstallationTable {
   id: string;
@@ -166,6 +160,8 @@ interface RunTable {
   fence: Generated<number>;
   /** The message as edited for a replay. */
   payload: JsonOrNull;
+  /** Hashes of the writes a person approved. */
+  approved_writes: JsonOrNull<string[]>;
 }
 
 interface RunTraceTable {
@@ -245,52 +241,6 @@ interface EffectTable {
   next_check_at: InstantOrNull;
   checks: Generated<number>;
   updated_at: StampedInstant;
-}
-
-interface DeadLetterTable {
-  id: string;
-  run_id: string;
-  /** The run's. */
-  subject_key: string;
-  status: DeadLetterStatus;
-  error_class: string;
-  code: string;
-  message: string;
-  hint: string;
-  step_path: string | null;
-  fingerprint: string;
-  payload: JsonColumn;
-  request: JsonOrNull;
-  answer: JsonOrNull;
-  details: JsonWithDefault;
-  record: JsonOrNull;
-  opened_at: StampedInstant;
-  closed_at: InstantOrNull;
-  closed_by: string | null;
-  note: string | null;
-  /** How it was closed. */
-  resolution: "replayed" | "failed-again" | "by-itself" | "discarded" | null;
-  replayed_at: InstantOrNull;
-  /** The last action on many letters it belonged to. */
-  bulk_action_id: string | null;
-}
-
-interface BulkActionTable {
-  id: string;
-  kind: "replay" | "discard";
-  /** stopped: its canary failed, and the rest was left as it was. */
-  status: "running" | "paused" | "cancelled" | "stopped" | "done";
-  filter: JsonColumn;
-  note: string | null;
-  started_by: string;
-  /** One letter goes first, the rest only when it succeeds. */
-  canary: Generated<boolean>;
-  canary_letter_id: string | null;
-  /** Most that are begun in a minute. */
-  per_minute: number | null;
-  total: number;
-  created_at: StampedInstant;
-  finished_at: InstantOrNull;
 }
 
 interface DeliveryCountTable {
@@ -406,6 +356,7 @@ export interface Schema {
   effect: EffectTable;
   dead_letter: DeadLetterTable;
   bulk_action: BulkActionTable;
+  review_item: ReviewItemTable;
   delivery_count: DeliveryCountTable;
   alert: AlertTable;
   heartbeat: HeartbeatTable;

@@ -12,7 +12,7 @@ async function pendingRuns(world: World): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from ledgerline.run r
     where r.status in ('queued', 'running', 'waiting') and not exists (
-      select 1 from ledgerline.run d where d.subject_key = r.subject_key and d.status = 'dead')`.execute(
+      select 1 from ledgerline.run d where d.subject_key = r.subject_key and d.status in ('dead', 'held'))`.execute(
     world.engine.db,
   );
   return rows[0]?.count ?? 0;

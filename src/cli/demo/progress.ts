@@ -75,7 +75,7 @@ async function countRuns({ engine }: Platform): Promise<Counts> {
       count(*) filter (where r.status = 'done')::int as done,
       count(*) filter (where r.status = 'dead')::int as dead,
       count(*) filter (where r.status in ('queued', 'running', 'waiting') and not exists (
-        select 1 from ledgerline.run d where d.subject_key = r.subject_key and d.status = 'dead'
+        select 1 from ledgerline.run d where d.subject_key = r.subject_key and d.status in ('dead', 'held')
       ))::int as open
     from ledgerline.run r`.execute(engine.db);
   return rows[0] ?? { events: 0, done: 0, open: 0, dead: 0 };

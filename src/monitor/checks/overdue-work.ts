@@ -15,7 +15,7 @@ export async function checkOverdueWork(db: Db): Promise<HealthFinding> {
     where r.status in ('queued', 'waiting', 'running')
       and r.next_action_at < ledgerline.instant() - ${overdueSeconds} * interval '1 second'
       and not exists (select 1 from ledgerline.run d
-        where d.subject_key = r.subject_key and d.id <> r.id and d.status in ('dead', 'waiting'))`.execute(
+        where d.subject_key = r.subject_key and d.id <> r.id and d.status in ('dead', 'held', 'waiting'))`.execute(
     db,
   );
   const { count = 0, oldest = null } = rows[0] ?? {};

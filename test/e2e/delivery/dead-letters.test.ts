@@ -7,10 +7,11 @@ import {
   replayDeadLetter,
   skipDeadLetter,
 } from "../../../src/engine/letters/desk.ts";
+import { dryRunLetter } from "../../../src/engine/letters/dry-run.ts";
 import { countBehind } from "../../../src/store/runs.ts";
 import type { Row } from "../../../src/store/schema.ts";
 import { withoutReference } from "../../support/books.ts";
-import { deadLettersOf, replay, runsOf } from "../../support/platform.ts";
+import { deadLettersOf, replay, runsOf, setTaxRow } from "../../support/platform.ts";
 import type { NewOrder } from "../../support/shop.ts";
 import { deliveryWorld, newCustomersOrder, until } from "./delivery-world.ts";
 
@@ -136,7 +137,7 @@ describe("a dead letter", () => {
     await delivery.settle();
 
     const letter = await letterOf(order);
-    expect(letter).toMatchObject({ code: "REFUSED_BY_SYSTEM", step_path: "steps[10].steps[0][0]" });
+    expect(letter).toMatchObject({ code: "REFUSED_BY_SYSTEM", step_path: "steps[11].steps[0][0]" });
     expect(letter.request).toMatchObject({
       method: "POST",
       body: { payment: { amount: { amount: "100.00", code: "USD" }, transactionid: "ch_refused" } },
@@ -196,6 +197,37 @@ describe("replaying a dead letter", () => {
       closed_by: "replay",
       note: "failed again",
     });
+  });
+
+  it("as a dry run tells what would be written, and writes nothing", async () => {
+    const { world, shop, books } = delivery;
+    await shop.addTaxClass({ name: "Perfume", rates: [{ countryCode: "US", percent: "10" }] });
+    const order = await shop.place(
+      newCustomersOrder({ lines: [{ price: "50.00", taxClass: "Perfume" }] }),
+    );
+    await delivery.settle();
+    const letter = await letterOf(order);
+    const still = await dryRunLetter(world.engine, letter);
+    expect(still).toMatchObject({ result: { error: { code: "TAX_UNMAPPED" } } });
+
+    await setTaxRow(world, "Perfume|US", { taxes: [{ name: "Perfume tax", rate: "10" }] });
+    const before = await books.writes();
+    const { result, writes } = await dryRunLetter(world.engine, letter);
+    expect(result).toMatchObject({ kind: "done", outcome: "applied" });
+    const planned = writes.map(({ action, record }) => `${action} ${record}`);
+    expect(planned).toEqual(["create invoice", "send invoice"]);
+    expect(writes[0]?.draft).toMatchObject({
+      invoice_number: `K-${order.number}`,
+      lines: [{ unit_cost: { amount: "50.00" }, taxName1: "Perfume tax", taxAmount1: "10" }],
+    });
+    expect(await books.writes()).toEqual(before);
+    expect((await letterOf(order)).id).toBe(letter.id);
+    expect(await totalsOf(order)).toEqual([]);
+
+    const edited = { ...letter.payload, purchaseOrderNumber: "PO-9" } as JsonObject;
+    const other = await dryRunLetter(world.engine, letter, edited);
+    expect(other.writes[0]?.draft).toMatchObject({ po_number: "PO-9" });
+    expect((await runsOf(world, order)).map((run) => run.payload)).toEqual([null]);
   });
 
   it("by two people at once does it once", async () => {
