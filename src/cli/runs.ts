@@ -8,6 +8,7 @@ import type { Row } from "../store/schema.ts";
 import { type CommandContext, withDatabase } from "./command-context.ts";
 import { rowLimit } from "./option-values.ts";
 import { printListing } from "./table.ts";
+import { type UndoOptions, undo } from "./undo.ts";
 
 interface ListOptions {
   status?: Row<"run">["status"];
@@ -35,6 +36,13 @@ export function registerRuns(program: Command, context: CommandContext): void {
     .description("Show a run with its steps; the beginning of its id is enough.")
     .option("--json", "print as JSON, with everything each step saw and sent")
     .action((id: string, options: { json?: boolean }) => show(context, id, options));
+  group
+    .command("undo <run>")
+    .description("Take back what a run made: payments, then the invoice, then the client.")
+    .option("--plan", "only tell what would be taken back")
+    .option("--whole-order", "also what all other runs of the same record made")
+    .option("--json", "with --plan: print as JSON")
+    .action((id: string, options: UndoOptions) => undo(context, id, options));
 }
 
 export function amountOf(record: unknown): string {

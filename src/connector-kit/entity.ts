@@ -16,6 +16,20 @@ export interface ReferenceQuery<Draft> {
   draft?: Draft | undefined;
 }
 
+/** How a record that we made is taken back again. */
+export interface Reversal<Wire> {
+  /** Deletes or voids the record as far as the vendor can; calling it twice does it once. */
+  undo: Operation<{ id: string }, Wire>;
+  /** Records, whoever made them, that would lose their footing, such as payments of an invoice. */
+  dependents?: Operation<{ id: string }, Dependent[]>;
+}
+
+export interface Dependent {
+  /** The vendor's own word for it. */
+  entity: string;
+  id: string;
+}
+
 /** `Wire` is the vendor's record as read, `Draft` what is written to create or change one. */
 export interface Entity<Wire = unknown, Draft = unknown> {
   /** The vendor's own word, such as "client". */
@@ -52,6 +66,8 @@ export interface Entity<Wire = unknown, Draft = unknown> {
   listChanged?: Operation<{ since: string }, Wire[]>;
   /** Named actions on one record, such as "send" or "void". */
   actions?: Readonly<Record<string, Operation<{ id: string }, Wire>>>;
+  /** Absent for records that cannot be taken back. */
+  reversal?: Reversal<Wire>;
 }
 
 /** Declares an entity; its types are checked here and then forgotten, as the engine treats all alike. */

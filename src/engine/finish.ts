@@ -17,6 +17,7 @@ import { recheckWaits } from "./recheck-waits.ts";
 import { stopRefusedConnections, type TellPeople } from "./refused-credentials.ts";
 import { reviewItemOf } from "./review/review-item.ts";
 import { type FinishedAttempt, subjectKeyOf } from "./run.ts";
+import { undoScopeOf } from "./undo/undo-event.ts";
 
 export interface FinishInput {
   db: Db;
@@ -176,7 +177,8 @@ async function writeDeadLetters(
 
 function doneRunOf({ attempt: { run, result } }: Ending): DoneRun[] {
   if (result.kind !== "done") return [];
-  const succeeded = result.outcome === "applied" || result.outcome === "unchanged";
+  const isInStep = result.outcome === "applied" || result.outcome === "unchanged";
+  const succeeded = isInStep && undoScopeOf(run) === null;
   return [{ id: run.id, subjectKey: subjectKeyOf(run), succeeded }];
 }
 

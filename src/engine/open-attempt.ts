@@ -14,6 +14,7 @@ import type { LiveConnections } from "./live-connections.ts";
 import type { createMappingRegistry } from "./mapping-registry.ts";
 import type { ClaimedRun } from "./run.ts";
 import { createRunMemory } from "./run-memory.ts";
+import { undoScopeOf } from "./undo/undo-event.ts";
 
 export interface AttemptInput {
   db: Db;
@@ -39,7 +40,7 @@ export async function openAttempt(
 ): Promise<AttemptContext> {
   const flow = configuration.flows.get(run.flowId);
   if (!flow) throw new IntegrationError("NOT_FOUND", `The flow "${run.flowId}" does not exist.`);
-  if (!flow.enabled) {
+  if (!flow.enabled && undoScopeOf(run) === null) {
     throw new IntegrationError("FLOW_DISABLED", `The flow "${flow.id}" is disabled.`);
   }
   const connections = new Map<string, LiveConnection>();

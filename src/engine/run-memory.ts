@@ -3,6 +3,7 @@
 import type { HttpExchange } from "../connector-kit/http.ts";
 import type { EmittedEvent } from "../flows/ports.ts";
 import type { LinkKey } from "../store/links.ts";
+import type { Row } from "../store/schema.ts";
 import type { BatchedStore } from "./batched-store.ts";
 import type { EffectWrite, LinkWrite } from "./run.ts";
 
@@ -34,6 +35,24 @@ function keyText(key: LinkKey): string {
   ]);
 }
 
+/** A stored link as runs pass it on. */
+export function toLinkWrite(row: Row<"link">): LinkWrite {
+  return {
+    fromConnectionId: row.from_connection_id,
+    fromEntity: row.from_entity,
+    fromId: row.from_id,
+    purpose: row.purpose,
+    toConnectionId: row.to_connection_id,
+    toEntity: row.to_entity,
+    toId: row.to_id,
+    reference: row.reference,
+    contentHash: row.content_hash,
+    sourceVersion: row.source_version,
+    state: row.state,
+    data: row.data,
+  };
+}
+
 export function createRunMemory({ findLink }: Pick<BatchedStore, "findLink">): RunMemory {
   const links = new Map<string, LinkWrite>();
   const effects: EffectWrite[] = [];
@@ -49,17 +68,7 @@ export function createRunMemory({ findLink }: Pick<BatchedStore, "findLink">): R
       const own = links.get(keyText(key));
       if (own) return own;
       const row = await findLink(key);
-      if (!row) return null;
-      return {
-        ...key,
-        toEntity: row.to_entity,
-        toId: row.to_id,
-        reference: row.reference,
-        contentHash: row.content_hash,
-        sourceVersion: row.source_version,
-        state: row.state,
-        data: row.data,
-      };
+      return row ? toLinkWrite(row) : null;
     },
     putLink: (link) => void links.set(keyText(link), link),
     putEffect: (effect) => void effects.push(effect),

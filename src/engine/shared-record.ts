@@ -20,6 +20,8 @@ export interface SharedRecord {
   id: string;
   reference: string;
   outcome: CreatedRecord["outcome"];
+  /** As the other system gave it; null when it was known before. */
+  wire: unknown;
 }
 
 export async function findOrCreateShared(
@@ -78,7 +80,7 @@ async function withClaim(
   const holder = context.run.id;
   const reference = sharedReference(context, key);
   const claim = await context.batched.claimNaturalKey({ ...key, reference, holder });
-  if (claim.kind === "known") return { id: claim.toId, reference, outcome: "adopted" };
+  if (claim.kind === "known") return { id: claim.toId, reference, outcome: "adopted", wire: null };
   if (claim.kind === "busy") {
     throw new IntegrationError(
       "WAITING_FOR_RECORD",
@@ -116,7 +118,7 @@ async function findOrCreate(
   const { wire, outcome } = await createOnce(context, create, () =>
     findExisting(context, request, { key, draft }),
   );
-  return { id: entity.idOf(wire), reference, outcome };
+  return { id: entity.idOf(wire), reference, outcome, wire };
 }
 
 /** The record the other system already has for the key, if it can be searched by it. */

@@ -14,6 +14,8 @@ import type { RunQueue } from "./queue.ts";
 import { withinRooms } from "./rooms.ts";
 import type { ClaimedRun, FinishedAttempt } from "./run.ts";
 import { workOn } from "./runner.ts";
+import { executeUndo } from "./undo/execute.ts";
+import { undoScopeOf } from "./undo/undo-event.ts";
 import { createWakeup } from "./wakeup.ts";
 
 export interface WorkerInput extends AttemptInput {
@@ -132,7 +134,9 @@ async function attemptRun(input: WorkerInput, claimed: OpeningAttempt): Promise<
   try {
     refusePoison(claimed.run);
     const context = await openAttempt(input, claimed);
-    return await withinRooms(context.connections, input.circuits, () => workOn(context));
+    const undo = undoScopeOf(claimed.run);
+    const work = () => (undo ? executeUndo(context, undo) : workOn(context));
+    return await withinRooms(context.connections, input.circuits, work);
   } catch (thrown) {
     return {
       run: claimed.run,

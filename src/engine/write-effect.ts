@@ -12,11 +12,11 @@ import {
   placeOf,
 } from "./attempt-context.ts";
 import { createOnce } from "./create-effect.ts";
-import type { LinkWrite } from "./run.ts";
+import { type ClaimedRun, type LinkWrite, subjectKeyOf } from "./run.ts";
 import { settleContent } from "./settle-content.ts";
 import { findOrCreateShared } from "./shared-record.ts";
 import { updateLinked } from "./update-effect.ts";
-import { draftOf, stageLink, type Writing, warningsOf, writtenData } from "./writing.ts";
+import { draftOf, madeData, stageLink, type Writing, warningsOf, writtenData } from "./writing.ts";
 
 export async function performWrite(
   context: AttemptContext,
@@ -55,8 +55,14 @@ export async function beginWriting(
     data: {},
   };
   const writing = { context, request, place, link };
-  if (link.state === "deleted") throw takenBack(writing);
-  return { writing };
+  if (link.state !== "deleted") return { writing };
+  if (request.match === "link" || !isUndoneForAnother(link, context.run)) throw takenBack(writing);
+  return { writing: { ...writing, link: { ...link, state: "active", toId: null, data: {} } } };
+}
+
+/** A record that several sources share is made anew for others than the one it was taken back for. */
+function isUndoneForAnother({ data }: LinkWrite, run: ClaimedRun): boolean {
+  return typeof data["undoneFor"] === "string" && data["undoneFor"] !== subjectKeyOf(run);
 }
 
 function takenBack({ place, link }: Writing): IntegrationError {
@@ -72,7 +78,9 @@ async function create(writing: Writing): Promise<WrittenRecord> {
   const build = (reference: string) => draftOf(writing, request.build(reference));
   if (request.match === "link") return createOwn(writing);
   const shared = await findOrCreateShared(context, { place, link, draft: build });
-  stageLink(writing, { toId: shared.id, reference: shared.reference });
+  const { id, reference } = shared;
+  const data = shared.outcome === "created" ? madeData(writing, shared.wire) : link.data;
+  stageLink(writing, { toId: id, reference, data });
   return { id: shared.id, outcome: shared.outcome, warnings: [] };
 }
 

@@ -51,6 +51,12 @@ export function writtenData({ place, link }: Writing, wire: unknown): JsonObject
   return written ? { ...link.data, written } : link.data;
 }
 
+/** As `writtenData`, of a record that people may go on with as they like: kept only to be undone. */
+export function madeData({ place, link }: Writing, wire: unknown): JsonObject {
+  const made = fingerprintsOf(place.entity, wire);
+  return made ? { ...link.data, made } : link.data;
+}
+
 /** What a person should know although nothing failed (commerce-pitfalls P15). */
 export function warningsOf(written: unknown): string[] {
   const overpaid = isJsonObject(written) ? written["overpaid"] : null;

@@ -3,6 +3,7 @@
 import { defineEntity } from "../../connector-kit/entity.ts";
 import { easternInstant } from "./eastern-time.ts";
 import { createInvoice } from "./operations/create-invoice.ts";
+import { findInvoiceDependents } from "./operations/find-invoice-dependents.ts";
 import { findInvoicesByReference } from "./operations/find-invoices-by-reference.ts";
 import { listChanged } from "./operations/list-changed.ts";
 import { readInvoice } from "./operations/read-invoice.ts";
@@ -34,4 +35,5 @@ export const invoiceEntity = defineEntity({
   contentOf: invoiceContent,
   listChanged: listChanged(invoices, "user:invoices:read"),
   actions: { send: sendInvoice, void: voidInvoice },
+  reversal: { undo: voidInvoice, dependents: findInvoiceDependents },
 });

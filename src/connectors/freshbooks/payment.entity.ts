@@ -3,6 +3,7 @@
 import { defineEntity } from "../../connector-kit/entity.ts";
 import { easternInstant } from "./eastern-time.ts";
 import { createPayment } from "./operations/create-payment.ts";
+import { findPaymentDependents } from "./operations/find-payment-dependents.ts";
 import { findPaymentsByReference } from "./operations/find-payments-by-reference.ts";
 import { listChanged } from "./operations/list-changed.ts";
 import { readPayment } from "./operations/read-payment.ts";
@@ -31,4 +32,5 @@ export const paymentEntity = defineEntity({
   contentOf: paymentContent,
   listChanged: listChanged(payments, "user:payments:read"),
   actions: { void: voidPayment },
+  reversal: { undo: voidPayment, dependents: findPaymentDependents },
 });

@@ -3,6 +3,7 @@
 
 import type { Json } from "../../core/json.ts";
 import { decimal } from "../../core/money.ts";
+import type { Client } from "./wire/client.ts";
 import type { Invoice } from "./wire/invoice.ts";
 import type { Payment } from "./wire/payment.ts";
 
@@ -49,5 +50,27 @@ export function paymentContent(payment: Payment): Content {
     type: payment.type ?? "",
     transaction: String(payment.transactionid ?? ""),
     note: payment.note ?? "",
+  };
+}
+
+/** FreshBooks fills the organization of a nameless client with the e-mail, and texts with "". */
+export function clientContent(client: Client): Content {
+  const texts = (...values: readonly (string | null | undefined)[]): Json =>
+    values.map((value) => value ?? "");
+  return {
+    name: texts(client.fname, client.lname, client.organization),
+    email: client.email ?? "",
+    phone: texts(client.bus_phone, client.home_phone, client.mob_phone, client.fax),
+    address: texts(
+      client.p_street,
+      client.p_street2,
+      client.p_city,
+      client.p_province,
+      client.p_code,
+      client.p_country,
+    ),
+    currency: client.currency_code ?? "",
+    tax: client.vat_number ?? "",
+    note: client.note ?? "",
   };
 }

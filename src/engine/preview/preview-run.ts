@@ -1,9 +1,10 @@
 // A dry run: works through a run as if for real, sends nothing, and tells what it would write.
 
+import type { AttemptContext } from "../attempt-context.ts";
 import type { ConfigurationSource } from "../configuration.ts";
 import { failureOf } from "../failure.ts";
 import { createKeyedMutex } from "../keyed-mutex.ts";
-import { type AttemptInput, type OpeningAttempt, openAttempt } from "../open-attempt.ts";
+import { type AttemptInput, openAttempt } from "../open-attempt.ts";
 import type { AttemptResult, ClaimedRun } from "../run.ts";
 import { executeAttempt } from "../runner.ts";
 import type { PlannedWrite } from "./planned-write.ts";
@@ -19,30 +20,29 @@ export interface PreviewedRun {
 export interface Previewer {
   /** What the run would do now. */
   preview(run: ClaimedRun): Promise<PreviewedRun>;
+  /** A context in which the run's systems can be looked at, and nothing can be written. */
+  look(run: ClaimedRun): Promise<AttemptContext>;
 }
 
 export type PreviewerInput = Omit<AttemptInput, "leases"> & { configuration: ConfigurationSource };
 
 export function createPreviewer(input: PreviewerInput): Previewer {
   const mutex = createKeyedMutex();
-  return {
-    preview: async (run) => {
-      const configuration = await input.configuration.current();
-      const { signal } = new AbortController();
-      return previewAttempt(input, { run, configuration, mutex, signal });
-    },
+  const leases = { assertHeld: () => undefined };
+  const look = async (run: ClaimedRun) => {
+    const configuration = await input.configuration.current();
+    const { signal } = new AbortController();
+    const opening = { run, configuration, mutex, signal };
+    return previewContext(await openAttempt({ ...input, leases }, opening));
   };
+  return { look, preview: (run) => previewAttempt(() => look(run)) };
 }
 
-async function previewAttempt(
-  input: PreviewerInput,
-  opening: OpeningAttempt,
-): Promise<PreviewedRun> {
+async function previewAttempt(look: () => Promise<AttemptContext>): Promise<PreviewedRun> {
   const records = new Map<string, string>();
   const notes: PreviewNotes = { writes: [], records };
   try {
-    const leases = { assertHeld: () => undefined };
-    const context = previewContext(await openAttempt({ ...input, leases }, opening));
+    const context = await look();
     const systems = createPreviewSystems(context, notes);
     const approve = async () => "previewed";
     const { result } = await executeAttempt({ context, systems, records, approve });

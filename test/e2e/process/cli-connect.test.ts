@@ -185,7 +185,10 @@ describe("mistakes end with 1 and a sentence that says what to do", () => {
       "REQUEST_INVALID: The file /nowhere.yaml cannot be read.",
     ],
     [["demo", "--orders", "many"], "It must be a whole number from 1 to 100000."],
-    [["runs", "list", "--status", "lost"], "Allowed choices are queued, running, waiting, done"],
+    [
+      ["runs", "list", "--status", "lost"],
+      "Allowed choices are queued, running, waiting, held, done",
+    ],
     [["dead-letters", "replay"], "It is not said which dead letters are meant."],
   ])("ledgerline %s", async (args, message) => {
     const { code, stdout, stderr } = await ledgerline(...args);

@@ -151,7 +151,7 @@ it("a run is found by its order's number and shown step by step", async () => {
   const run = found.at(-1);
   const shown = await said("runs show", run?.id ?? "");
   expect(shown).toContain(`order ${order?.number}`);
-  expect(shown).toMatch(/1 +steps\[8\] +write invoice +done +\d+ +created \d+/);
+  expect(shown).toMatch(/1 +steps\[9\] +write invoice +done +\d+ +created \d+/);
   const { steps } = JSON.parse(await said("runs show --json", run?.id ?? ""));
   expect(steps.length).toBeGreaterThan(5);
 }, 30_000);
