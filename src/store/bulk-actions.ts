@@ -98,6 +98,17 @@ export async function findBulkAction(db: Db, id: string): Promise<BulkProgress |
   return onlyRow(rows, "actions");
 }
 
+/** Whether there is anything to do; asked again and again, so it costs next to nothing. */
+export async function isAnyActionRunning(db: Db): Promise<boolean> {
+  const found = await db
+    .selectFrom("bulk_action")
+    .select("id")
+    .where("status", "=", "running")
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** Takes the running actions nobody else is working on, oldest first, until the transaction ends. */
 export async function lockRunningActions(trx: Db): Promise<BulkAction[]> {
   return trx

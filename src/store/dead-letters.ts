@@ -100,9 +100,8 @@ export async function resolveDeadLetters(db: Db, runs: readonly DoneRun[]): Prom
         else 'resolved by itself: a later run brought the same record' end
     from jsonb_to_recordset(${toJsonb(runs)}::jsonb) as x(
       id uuid, "subjectKey" text, succeeded boolean)
-    where d.subject_key = x."subjectKey" and (
-      (d.run_id = x.id and d.status in ('open', 'replaying'))
-      or (d.run_id < x.id and d.status = 'open' and x.succeeded))
+    where d.subject_key = x."subjectKey" and d.status in ('open', 'replaying')
+      and (d.run_id = x.id or (d.run_id < x.id and d.status = 'open' and x.succeeded))
     returning d.run_id, d.resolution`.execute(db);
   return rows.filter((row) => row.resolution === "by-itself").map((row) => row.run_id);
 }

@@ -6,6 +6,7 @@ import type { IntegrationError } from "../../core/errors.ts";
 import {
   type BulkAction,
   countInFlight,
+  isAnyActionRunning,
   lockOpenLetters,
   lockRunningActions,
   setBulkStatus,
@@ -27,7 +28,7 @@ export interface BulkRunner {
   stop(): Promise<void>;
 }
 
-const idlePollMs = 1_000;
+const idlePollMs = 2_000;
 const busyPollMs = 100;
 /** Letters of one action that are worked on at the same time. */
 const replayWindow = 50;
@@ -60,6 +61,7 @@ export function createBulkRunner(input: BulkRunnerInput): BulkRunner {
 
 /** Takes every running action a step further; gives whether there was one. */
 export async function advanceBulkActions({ db, queue }: Desk): Promise<boolean> {
+  if (!(await isAnyActionRunning(db))) return false;
   return db.transaction().execute(async (trx) => {
     const actions = await lockRunningActions(trx);
     for (const action of actions) await advance({ trx, queue }, action);

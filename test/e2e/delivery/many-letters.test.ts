@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerOrder } from "../../../sandbox/kentico/ledger.ts";
 import { changeBulkAction, startBulkAction } from "../../../src/engine/letters/bulk.ts";
+import { advanceBulkActions } from "../../../src/engine/letters/bulk-runner.ts";
 import { codesOf } from "../../../src/engine/letters/letter-class.ts";
 import { type BulkProgress, findBulkAction } from "../../../src/store/bulk-actions.ts";
 import {
@@ -149,6 +150,31 @@ describe("an action on many dead letters", () => {
     await changeBulkAction(db(), id, "cancel");
     expect((await replayAll(filter)).total).toBe(2);
     await delivery.settle();
+  });
+
+  it("replays each letter once, however many processes work on it", async () => {
+    const { taxClass, orders } = await placedUntaxed(20);
+    const [first] = orders;
+    if (!first) throw new Error("No order was placed.");
+    const { engine } = delivery.world;
+    const letters = await listDeadLetters(db(), {
+      ...(await filterOf(first)),
+      status: "open",
+      limit: 100,
+    });
+    const runIds = letters.map((letter) => letter.run_id);
+    const claims = () =>
+      db().selectFrom("run").select(["id", "fence"]).where("id", "in", runIds).execute();
+    const before = new Map((await claims()).map(({ id, fence }) => [id, fence]));
+    await mend(taxClass);
+    const action = await replayAll(await filterOf(first));
+    await Promise.all(Array.from({ length: 6 }, () => advanceBulkActions(engine)));
+    engine.worker.wake();
+    expect(await untilOver(action)).toMatchObject({ status: "done", total: 20, done: 20 });
+    await delivery.settle();
+    expect(await invoicesOf(orders)).toBe(20);
+    const after = await claims();
+    expect(after.every(({ id, fence }) => fence === (before.get(id) ?? 0) + 1)).toBe(true);
   });
 
   it("discards with one note, and later work of the orders goes on", async () => {

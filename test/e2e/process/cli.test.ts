@@ -152,6 +152,11 @@ it("a run is found by its order's number and shown step by step", async () => {
   const shown = await said("runs show", run?.id ?? "");
   expect(shown).toContain(`order ${order?.number}`);
   expect(shown).toMatch(/1 +steps\[9\] +write invoice +done +\d+ +created \d+/);
+  const undoing = await listed<{ record: string; verdict: string }>(
+    `runs undo --plan --whole-order ${run?.id}`,
+  );
+  expect(undoing.map(({ verdict }) => verdict)).toContain("reverse");
+  expect(await listed("review list")).toEqual([]);
   const { steps } = JSON.parse(await said("runs show --json", run?.id ?? ""));
   expect(steps.length).toBeGreaterThan(5);
 }, 30_000);
@@ -175,6 +180,9 @@ it("dead letters are shown, mended and replayed, discarded with a note, or passe
   expect(await said("dead-letters skip", letterOf(third))).toContain("Later work passes");
   await settled();
   await said("lookups set kentico-taxes Luxury|US", '{"taxes":[{"name":"Luxury tax","rate":"7"}]}');
+  const dry = await said("dead-letters replay --dry-run", letterOf(first));
+  expect(dry).toContain("would end as applied");
+  expect(dry).toContain("create invoice in");
   expect(await said("dead-letters replay", letterOf(first))).toContain("is worked on again.");
   await settled();
   const invoice = await booksOf({ sandbox }).invoice(`K-${first?.number}`);
