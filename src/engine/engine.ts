@@ -113,9 +113,8 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
   const worker = createWorker({ ...attempts, leases, finish });
   wake = worker.wake;
   const poller = createPoller({ ...shared, intake });
-  const keeper = createKeeper(shared);
   const sweeper = createSweeper(shared);
-  const bulk = createBulkRunner(shared);
+  const loops = [poller, createKeeper(shared), sweeper, createBulkRunner(shared)];
   return {
     db,
     queue,
@@ -130,13 +129,10 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     start: async () => {
       if (input.isAlone) await recoverClaims({ db, queue });
       worker.start();
-      poller.start();
-      keeper.start();
-      sweeper.start();
-      bulk.start();
+      for (const loop of loops) loop.start();
     },
     stop: async () => {
-      await Promise.all([poller.stop(), keeper.stop(), sweeper.stop(), bulk.stop()]);
+      await Promise.all(loops.map((loop) => loop.stop()));
       await intake.idle();
       await worker.stop();
       await connections.close();

@@ -46,23 +46,23 @@ describe("the accounts of delivery", () => {
     await store({ runs: ["done/skipped"] });
     await store({ runs: ["done/remembered"] });
     await store({ runs: ["done/superseded"] });
-    for (const status of ["queued", "running", "waiting", "dead", "discarded"]) {
+    for (const status of ["queued", "running", "waiting", "held", "dead", "discarded"]) {
       await store({ runs: [status] });
     }
     await store({ runs: [] });
     await countDuplicates(database.db, [{ connectionId: shop }, { connectionId: shop }]);
     await countDuplicates(database.db, [{ connectionId: shop }, { connectionId: id() }]);
-    // 5 done, 5 in other states, 1 that no flow wants, 4 that were delivered before.
+    // 5 done, 6 in other states, 1 that no flow wants, 4 that were delivered before.
     expect(await readAccounts(database.db)).toEqual({
-      received: 15,
+      received: 16,
       applied: 4,
       duplicate: 4,
       superseded: 1,
       inFlight: 2,
-      parked: 2,
+      parked: 3,
       deadLettered: 2,
       gap: 0,
-      of: { queued: 1, running: 1, waiting: 1, unwanted: 1, dead: 1, discarded: 1 },
+      of: { queued: 1, running: 1, waiting: 1, held: 1, unwanted: 1, dead: 1, discarded: 1 },
     });
   });
 

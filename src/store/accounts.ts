@@ -11,7 +11,7 @@ import type { Db } from "./schema.ts";
  * - `duplicate`: delivered before, by webhook or poll;
  * - `superseded`: newer was there already;
  * - `inFlight`: waiting for a worker, or being worked on;
- * - `parked`: waiting for a reason and a time, or for a flow that wants it;
+ * - `parked`: waiting for a reason and a time, for an approval, or for a flow that wants it;
  * - `deadLettered`: needs a person, or was discarded by one.
  */
 export interface Accounts {
@@ -31,6 +31,8 @@ export interface Accounts {
     running: number;
     /** Of `parked`. */
     waiting: number;
+    /** Until a person approves it. */
+    held: number;
     unwanted: number;
     /** Of `deadLettered`. */
     dead: number;
@@ -54,6 +56,7 @@ async function readParts(db: Db): Promise<Parts> {
         count(*) filter (where status = 'queued')::float8 as queued,
         count(*) filter (where status = 'running')::float8 as running,
         count(*) filter (where status = 'waiting')::float8 as waiting,
+        count(*) filter (where status = 'held')::float8 as held,
         count(*) filter (where status = 'dead')::float8 as dead,
         count(*) filter (where status = 'discarded')::float8 as discarded
       from ledgerline.run) as runs`.execute(db);
@@ -65,7 +68,7 @@ async function readParts(db: Db): Promise<Parts> {
 export async function readAccounts(db: Db): Promise<Accounts> {
   const { received, applied, duplicate, superseded, ...of } = await readParts(db);
   const inFlight = of.queued + of.running;
-  const parked = of.waiting + of.unwanted;
+  const parked = of.waiting + of.held + of.unwanted;
   const deadLettered = of.dead + of.discarded;
   const known = applied + duplicate + superseded + inFlight + parked + deadLettered;
   const gap = received - known;
