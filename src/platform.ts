@@ -80,7 +80,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       reconcileHour: config.reconcileHour,
       ...reporting,
     });
-    const setup: Setup = { ...engine, vault, ids, connectors };
+    const setup: Setup = { ...engine, vault, ids: { ...ids, clock: engine.clock }, connectors };
     const watch = createRestoreWatch({
       db: database.db,
       dataDir: config.dataDir,

@@ -6,18 +6,21 @@ import type { Clock } from "../core/clock.ts";
 import type { IntegrationError } from "../core/errors.ts";
 import type { Random } from "../core/ids.ts";
 import type { Db } from "../store/schema.ts";
+import { readInstant } from "../store/time-step.ts";
 import type { Vault } from "../vault/vault.ts";
 import { createBatchedStore } from "./batched-store.ts";
 import { type Circuits, createCircuits } from "./circuit/circuits.ts";
 import { createKeeper } from "./circuit/keeper.ts";
 import { createLeaseKeeper } from "./claims.ts";
+import { createClockWatch } from "./clock-watch.ts";
 import {
   type Configuration,
   type ConfigurationSource,
   createConfigurationSource,
 } from "./configuration.ts";
+import { createDatabaseClock } from "./database-clock.ts";
 import { failureOf } from "./failure.ts";
-import { finishAttempts } from "./finish.ts";
+import { type FinishInput, finishAttempts } from "./finish.ts";
 import { createIntake, type IncomingEvent, type Intake } from "./intake.ts";
 import { createBulkRunner } from "./letters/bulk-runner.ts";
 import type { Desk } from "./letters/desk.ts";
@@ -67,14 +70,19 @@ export interface Engine extends Desk {
   sweeper: Sweeper;
   previewer: Previewer;
   queue: RunQueue;
+  /** The database's time, which all of delivery goes by. */
+  clock: Clock;
   /** Begins to work and poll. */
   start(): Promise<void>;
   /** Ends what was begun; nothing in memory is lost. */
   stop(): Promise<void>;
 }
 
-export async function createEngine(input: EngineInput): Promise<Engine> {
-  const { db, clock, random } = input;
+export async function createEngine(given: EngineInput): Promise<Engine> {
+  const { db, random } = given;
+  const clock = createDatabaseClock(given.clock, () => readInstant(db));
+  await clock.synchronise();
+  const input = { ...given, clock };
   const ids = { clock, random };
   const queue = createRunQueue({
     pool: input.pool,
@@ -95,14 +103,6 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     ids,
     onWork: () => wake(),
   });
-  const finish = async (attempts: readonly FinishedAttempt[]) => {
-    const isPublishing = attempts.some(({ emitted }) => emitted.length > 0);
-    const known = isPublishing ? await configuration.current() : null;
-    const publish = async (trx: Db, owned: readonly FinishedAttempt[]) => {
-      if (known) await publishEvents({ trx, intake, configuration: known, attempts: owned });
-    };
-    await finishAttempts({ ...input, queue, ids, publish }, attempts);
-  };
   const attempts = {
     ...shared,
     referenceKey: createSecretKey(input.referenceKey),
@@ -110,11 +110,13 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     mappings: createMappingRegistry(),
   };
   const leases = createLeaseKeeper(queue, clock);
+  const finish = finishing({ ...shared, ids, intake });
   const worker = createWorker({ ...attempts, leases, finish });
   wake = worker.wake;
   const poller = createPoller({ ...shared, intake });
   const sweeper = createSweeper(shared);
-  const loops = [poller, createKeeper(shared), sweeper, createBulkRunner(shared)];
+  const watch = createClockWatch({ ...shared, time: clock });
+  const loops = [watch, poller, createKeeper(shared), sweeper, createBulkRunner(shared)];
   return {
     db,
     queue,
@@ -126,6 +128,7 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
     worker,
     sweeper,
     previewer: createPreviewer(attempts),
+    clock,
     start: async () => {
       if (input.isAlone) await recoverClaims({ db, queue });
       worker.start();
@@ -138,6 +141,23 @@ export async function createEngine(input: EngineInput): Promise<Engine> {
       await connections.close();
       await queue.stop();
     },
+  };
+}
+
+interface Finishing extends Pick<FinishInput, "db" | "queue" | "clock" | "random" | "ids"> {
+  intake: Intake;
+  configuration: ConfigurationSource;
+}
+
+/** Ends attempts; events that flows published are stored in the same transaction. */
+function finishing({ intake, configuration, ...input }: Finishing) {
+  return async (attempts: readonly FinishedAttempt[]) => {
+    const isPublishing = attempts.some(({ emitted }) => emitted.length > 0);
+    const known = isPublishing ? await configuration.current() : null;
+    const publish = async (trx: Db, owned: readonly FinishedAttempt[]) => {
+      if (known) await publishEvents({ trx, intake, configuration: known, attempts: owned });
+    };
+    await finishAttempts({ ...input, publish }, attempts);
   };
 }
 

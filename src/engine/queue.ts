@@ -2,6 +2,7 @@
 // keeps its place and holds back later runs of its subject only. Attempts are counted by the run row;
 // the queue's own retry limit never decides.
 
+import { sql } from "kysely";
 import { fromKysely, PgBoss, type Clock as QueueClock } from "pg-boss";
 import type { Clock } from "../core/clock.ts";
 import type { Db } from "../store/schema.ts";
@@ -47,6 +48,8 @@ export interface RunQueue {
   remove(trx: Db, runIds: readonly string[]): Promise<void>;
   /** Gives claimed runs back at once; only when it is certain that no worker lives. */
   abandon(db: Db, runIds: readonly string[]): Promise<void>;
+  /** After the database's clock was set back: nothing waits for the old time to come again. */
+  shortenWaits(trx: Db): Promise<void>;
   /** Renews claims; gives the ids of those still held. */
   heartbeat(claims: readonly JobClaim[]): Promise<ReadonlySet<string>>;
 }
@@ -130,6 +133,7 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
   return {
     ...lifecycle(boss),
     ...settlement(boss),
+    shortenWaits,
     heartbeat: async (claims) => {
       if (claims.length === 0) return new Set();
       const response = (await boss.touch(runQueue, [...claims])) as SettledResponse;
@@ -159,6 +163,18 @@ function lifecycle(boss: PgBoss): Pick<RunQueue, "start" | "stop" | "enqueue" | 
       return jobs.map(({ id, retryCount }) => ({ id, retryCount }));
     },
   };
+}
+
+/** pg-boss has no call for this: what is held for a person keeps its place, claims begin anew. */
+async function shortenWaits(trx: Db): Promise<void> {
+  await sql`
+    update pgboss.job set start_after = now()
+    where name = ${runQueue} and state < 'active' and start_after > now() and start_after < ${farFuture}`.execute(
+    trx,
+  );
+  await sql`
+    update pgboss.job set heartbeat_on = now(), started_on = least(started_on, now())
+    where name = ${runQueue} and state = 'active' and heartbeat_on > now()`.execute(trx);
 }
 
 type Settlement = "complete" | "park" | "hold" | "release" | "remove" | "abandon";

@@ -148,7 +148,7 @@ describe("a platform that is stopped with work in hand", () => {
     });
     await world.engine.poller.stop();
 
-    const now = new Date();
+    const now = world.engine.clock.now();
     const cursors = await world.engine.db
       .selectFrom("cursor")
       .selectAll()
