@@ -1,13 +1,14 @@
 // Reads what the simulators hold, for the oracle.
 
 import type { KenticoLedger } from "../../sandbox/kentico/ledger.ts";
+import type { LoggedCall } from "../../sandbox/kit/call-log.ts";
 import type { Simulator } from "../../sandbox/kit/simulator.ts";
 import { callControl } from "../support/control.ts";
 import type { BooksLedger } from "./oracle/world.ts";
 
 export interface Ledgers {
   shop: KenticoLedger;
-  books: BooksLedger;
+  books: BooksLedger & { calls: LoggedCall[] };
 }
 
 export async function ledgersOf(systems: {
@@ -16,6 +17,6 @@ export async function ledgersOf(systems: {
 }): Promise<Ledgers> {
   return {
     shop: await callControl<KenticoLedger>(systems.kentico, "ledger"),
-    books: await callControl<BooksLedger>(systems.freshbooks, "ledger"),
+    books: await callControl<Ledgers["books"]>(systems.freshbooks, "ledger"),
   };
 }

@@ -2,12 +2,14 @@
 // run would have to wait for hours, says "try now". All by the platform's own functions.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { sql } from "kysely";
+import { type ExpressionBuilder, sql } from "kysely";
 import { allow, booksName } from "../../src/cli/demo/connect-sandbox.ts";
 import { resumeConnection, type Setup } from "../../src/engine/connection-setup.ts";
 import { beginConsent, finishConsent } from "../../src/engine/consent.ts";
 import { replayDeadLetter } from "../../src/engine/letters/desk.ts";
 import type { Platform } from "../../src/platform.ts";
+import type { Schema } from "../../src/store/schema.ts";
+import { readInstant } from "../../src/store/time-step.ts";
 import type { History } from "./history.ts";
 
 export interface OperatorInput {
@@ -90,10 +92,24 @@ export class Operator {
     });
   }
 
-  async pollNow(): Promise<void> {
+  /** Has everything polled that can be; polls that fail are tried again for a while. */
+  async pollNow(withinMs = 20_000): Promise<void> {
     const { db } = this.#input.platform.engine;
-    const now = sql<Date>`ledgerline.instant()`;
-    await db.updateTable("cursor").set({ next_poll_at: now, leased_until: null }).execute();
+    const since = await readInstant(db);
+    const deadline = performance.now() + withinMs;
+    const unpolled = (is: ExpressionBuilder<Schema, "cursor">) =>
+      is.or([is("last_polled_at", "is", null), is("last_polled_at", "<", since)]);
+    for (;;) {
+      await db
+        .updateTable("cursor")
+        .set({ next_poll_at: since })
+        .where(unpolled)
+        .where("leased_until", "is", null)
+        .execute();
+      const left = await db.selectFrom("cursor").select("trigger_id").where(unpolled).execute();
+      if (left.length === 0 || performance.now() > deadline) return;
+      await sleep(200);
+    }
   }
 
   async openWork(): Promise<OpenWork> {
@@ -107,9 +123,20 @@ export class Operator {
     return { runs, letters: (await this.unmeantLetters()).length };
   }
 
+  /** Only watches until nothing is under way; gives what is left after the deadline. */
+  async untilDone(deadlineMs: number): Promise<OpenWork> {
+    const deadline = performance.now() + deadlineMs;
+    for (;;) {
+      const open = await this.openWork();
+      if (Object.keys(open.runs).length === 0 || performance.now() > deadline) return open;
+      await sleep(250);
+    }
+  }
+
   /** Works until nothing is under way and nothing needs a person; gives what is left after the deadline. */
   async untilQuiet(deadlineMs: number): Promise<OpenWork> {
     const deadline = performance.now() + deadlineMs;
+    await this.consentAgain();
     await this.pollNow();
     for (;;) {
       await this.consentAgain();

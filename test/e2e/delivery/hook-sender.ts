@@ -34,17 +34,22 @@ export function orderCreated(orderId: number): string {
   });
 }
 
-export async function hookPath(world: World, connectionName: string): Promise<string> {
-  const connection = await findConnection(world.engine.db, connectionName);
+/** Whoever takes the webhooks. */
+export type Receiver = Pick<World, "setup" | "publicUrl">;
+
+export async function hookPath(world: Receiver, connectionName: string): Promise<string> {
+  const connection = await findConnection(world.setup.db, connectionName);
   return `/hooks/${connection.connector}/${connection.hook_token}`;
 }
 
 const foreignSecret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
 
 /** A delivery of the shop's module. Read the path and the secret before the database goes. */
-export async function shopSender(world: World): Promise<(hook: ShopHook) => Promise<HookAnswer>> {
+export async function shopSender(
+  world: Receiver,
+): Promise<(hook: ShopHook) => Promise<HookAnswer>> {
   const ownPath = await hookPath(world, shopName);
-  const { id: connectionId } = await findConnection(world.engine.db, shopName);
+  const { id: connectionId } = await findConnection(world.setup.db, shopName);
   const secrets = Object.values(await webhookSecrets(world.setup, connectionId));
   return async ({ body = "{}", ageSeconds = 0, id = "msg_1", forged = false, path = ownPath }) => {
     const timestamp = Math.floor(Date.now() / 1_000) - ageSeconds;

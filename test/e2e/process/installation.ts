@@ -35,15 +35,19 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-async function makeDataFolder(): Promise<string> {
-  const dataDir = await mkdtemp(join(tmpdir(), "ledgerline-process-"));
+async function makeDataFolder(below: string): Promise<string> {
+  const dataDir = await mkdtemp(join(below, "ledgerline-process-"));
   // As root, PostgreSQL runs as another user, who must be able to enter.
   if (process.getuid?.() === 0) await chmod(dataDir, 0o711);
   return dataDir;
 }
 
-export async function makeInstallation(extra: Environment = {}): Promise<Installation> {
-  const dataDir = await makeDataFolder();
+/** `below`: the folder to put the data folder in. */
+export async function makeInstallation(
+  extra: Environment = {},
+  below = tmpdir(),
+): Promise<Installation> {
+  const dataDir = await makeDataFolder(below);
   const port = await freePort();
   const env = { LEDGERLINE_DATA: dataDir, LEDGERLINE_PORT: String(port), ...extra };
   const url = `http://127.0.0.1:${port}`;

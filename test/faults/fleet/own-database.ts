@@ -21,6 +21,8 @@ export interface OwnDatabase {
 export interface OwnDatabaseOptions {
   folder: string;
   settings?: Readonly<Record<string, string>>;
+  /** Gives the program that is run instead of the server's. */
+  wrap?(program: string): Promise<string>;
 }
 
 /** Durable as in production; a short wait for locks shows deadlocks early. */
@@ -38,10 +40,11 @@ export async function startOwnDatabase(options: OwnDatabaseOptions): Promise<Own
   const place = await placeCluster(options.folder);
   const binaries = await findBinaries(place);
   const password = await ensureCluster(place, binaries);
+  const program = (await options.wrap?.(binaries.postgres)) ?? binaries.postgres;
   const start = (port?: number) =>
     startPostmaster({
       place,
-      program: binaries.postgres,
+      program,
       logPath: `${options.folder}/postgres.log`,
       settings: { ...durable, ...options.settings },
       ...(port === undefined ? {} : { port }),
