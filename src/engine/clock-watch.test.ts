@@ -38,6 +38,17 @@ async function storeInFuture(): Promise<string> {
     values (${run}, ${event}, 'f', 1, ${connection}, 'order', '1', 'f|1', 'queued',
       clock_timestamp() + interval '3 hours')`.execute(db);
   await queue.enqueue(db, [{ runId: run, subjectKey: "f|1" }]);
+  await sql`
+    insert into ledgerline.connection (id, name, title, connector, hook_token)
+    values (${connection}, 'shop', 'Shop', 'kentico', 't')`.execute(db);
+  await sql`
+    insert into ledgerline.throttle (connection_id, booked_until, paused_until)
+    values (${connection}, clock_timestamp() + interval '3 hours', clock_timestamp() + interval '3 hours')`.execute(
+    db,
+  );
+  await sql`
+    insert into ledgerline.circuit (connection_id, kind, phase, state)
+    values (${connection}, 'write', 'open', '{"probeAtMs": 99999999999999}')`.execute(db);
   await sql`update pgboss.job set start_after = now() + interval '3 hours' where id = ${run}`.execute(
     db,
   );
@@ -71,4 +82,9 @@ it("work received by the old time goes on at once, and what is held for a person
   const { rows } = await sql<{ due: boolean }>`
     select next_action_at <= clock_timestamp() as due from ledgerline.run`.execute(db);
   expect(rows).toEqual([{ due: true }]);
+  const { rows: brakes } = await sql<{ free: boolean; probed: boolean }>`
+    select t.booked_until <= clock_timestamp() and t.paused_until is null as free,
+      (c.state->>'probeAtMs')::float8 <= extract(epoch from clock_timestamp()) * 1000 as probed
+    from ledgerline.throttle t join ledgerline.circuit c using (connection_id)`.execute(db);
+  expect(brakes).toEqual([{ free: true, probed: true }]);
 });

@@ -28,6 +28,14 @@ export async function shortenWaits(db: Db): Promise<void> {
     update ledgerline.cursor set next_poll_at = least(next_poll_at, ledgerline.instant()), leased_until = null
     where next_poll_at > ledgerline.instant() or leased_until > ledgerline.instant()`.execute(db);
   await sql`
+    update ledgerline.throttle set booked_until = least(booked_until, ledgerline.instant()),
+      paused_until = null, slowed_at = least(slowed_at, ledgerline.instant())`.execute(db);
+  await sql`
+    update ledgerline.circuit set version = version + 1, released_until = null,
+      state = state || jsonb_build_object('slices', '[]'::jsonb, 'closedAtMs', null)
+        || case when phase = 'closed' then '{}' else jsonb_build_object('probeAtMs',
+          extract(epoch from ledgerline.instant()) * 1000) end`.execute(db);
+  await sql`
     update ledgerline.natural_key set lease_until = ledgerline.instant()
     where lease_until > ledgerline.instant()`.execute(db);
 }
