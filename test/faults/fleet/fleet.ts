@@ -25,6 +25,8 @@ export interface Exit extends Ended {
 }
 
 const pollMs = 10;
+/** Generous: the database may be away for a while, and its link bad. SIGABRT then counts as broken (I22). */
+const readyWithinMs = 60_000;
 
 /** One process in a place, from start to end. */
 export class Life {
@@ -42,9 +44,13 @@ export class Life {
     return this.child.isRunning && this.child.output().stderr.includes(this.#place.readyLine);
   }
 
-  /** True once it takes work; false when it ended before. */
+  /** True once it takes work; false when it ended before. One that does neither is ended. */
   async untilReady(): Promise<boolean> {
-    while (this.child.isRunning && !this.isReady) await sleep(pollMs);
+    const deadline = performance.now() + readyWithinMs;
+    while (this.child.isRunning && !this.isReady) {
+      if (performance.now() > deadline) this.child.kill("SIGABRT");
+      await sleep(pollMs);
+    }
     return this.child.isRunning;
   }
 

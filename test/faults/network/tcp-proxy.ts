@@ -134,7 +134,7 @@ class Link {
         connection.isBroken = true;
         return;
       case "slicer":
-        return sendInPieces(to, chunk, fault);
+        return sendInPieces(to, chunk, { ...fault, goesOn: () => this.#fault === fault });
       case "cut":
         return isAnswer ? sendUntilCut(connection, chunk, fault.bytes) : send(to, chunk);
       default:
@@ -153,15 +153,20 @@ async function send(to: Socket, chunk: Buffer): Promise<void> {
   if (!to.write(chunk)) await Promise.race([once(to, "drain"), once(to, "close")]);
 }
 
-async function sendInPieces(
-  to: Socket,
-  chunk: Buffer,
-  { bytes, pauseMs }: { bytes: number; pauseMs: number },
-): Promise<void> {
-  for (let start = 0; start < chunk.length; start += bytes) {
-    await send(to, chunk.subarray(start, start + bytes));
-    await sleep(pauseMs);
+interface Slicing {
+  bytes: number;
+  pauseMs: number;
+  /** False once the link has healed: what is left of a large piece then goes in one. */
+  goesOn(): boolean;
+}
+
+async function sendInPieces(to: Socket, chunk: Buffer, slicing: Slicing): Promise<void> {
+  let start = 0;
+  for (; start < chunk.length && slicing.goesOn(); start += slicing.bytes) {
+    await send(to, chunk.subarray(start, start + slicing.bytes));
+    await sleep(slicing.pauseMs);
   }
+  if (start < chunk.length) await send(to, chunk.subarray(start));
 }
 
 async function sendUntilCut(connection: Connection, chunk: Buffer, bytes: number): Promise<void> {
