@@ -115,3 +115,36 @@ describe("the queue of runs", () => {
     expect(await claimedIds()).toEqual([]);
   });
 });
+
+/** A clock whose timers never fire, and that knows how many are set. */
+function countingClock() {
+  const timers = new Set<AbortSignal>();
+  const sleep = async (_durationMs: number, signal?: AbortSignal) => {
+    if (!signal || signal.aborted) return;
+    timers.add(signal);
+    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    timers.delete(signal);
+  };
+  return { timers, clock: { ...systemClock, sleep } };
+}
+
+it("a queue whose database goes away while it starts leaves nothing that keeps a process alive", async () => {
+  let failures = 0;
+  for (const failAt of Array.from({ length: 8 }, (_, index) => index + 1)) {
+    const { timers, clock } = countingClock();
+    let statements = 0;
+    const query = async (text: string, values: unknown[]) => {
+      statements += 1;
+      if (statements === failAt) throw new Error("Connection terminated unexpectedly");
+      return database.pool.query(text, values);
+    };
+    const failing = createRunQueue({ pool: { query }, clock, onError: () => undefined });
+    // What the queue can do without, it does without.
+    await failing.start().then(failing.stop, () => {
+      failures += 1;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(timers.size, `failed at statement ${failAt}`).toBe(0);
+  }
+  expect(failures).toBeGreaterThan(2);
+});

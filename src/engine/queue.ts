@@ -144,12 +144,21 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
 }
 
 function lifecycle(boss: PgBoss): Pick<RunQueue, "start" | "stop" | "enqueue" | "claim"> {
+  const stop = () => boss.stop({ graceful: false, close: false });
   return {
     start: async () => {
-      await boss.start();
-      if ((await boss.getQueue(runQueue)) === null) await boss.createQueue(runQueue, queueOptions);
+      try {
+        await boss.start();
+        if ((await boss.getQueue(runQueue)) === null) {
+          await boss.createQueue(runQueue, queueOptions);
+        }
+      } catch (thrown) {
+        // Half begun, its timers would keep a process alive that has nothing left to do.
+        await stop().catch(() => undefined);
+        throw thrown;
+      }
     },
-    stop: () => boss.stop({ graceful: false, close: false }),
+    stop,
     enqueue: async (trx, jobs) => {
       if (jobs.length === 0) return;
       const inserts = jobs.map(({ runId, subjectKey }) => ({
