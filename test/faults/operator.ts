@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ExpressionBuilder, sql } from "kysely";
 import { allow, booksName } from "../../src/cli/demo/connect-sandbox.ts";
+import { resetCircuit, viewCircuits } from "../../src/engine/circuit/circuit-desk.ts";
 import { resumeConnection, type Setup } from "../../src/engine/connection-setup.ts";
 import { beginConsent, finishConsent } from "../../src/engine/consent.ts";
 import { replayDeadLetter } from "../../src/engine/letters/desk.ts";
@@ -92,24 +93,26 @@ export class Operator {
     });
   }
 
-  /** Has everything polled that can be; polls that fail are tried again for a while. */
-  async pollNow(withinMs = 20_000): Promise<void> {
+  /** Lets everything be polled that was not polled since; true when nothing is left. */
+  async isPolledSince(since: Date): Promise<boolean> {
     const { db } = this.#input.platform.engine;
-    const since = await readInstant(db);
-    const deadline = performance.now() + withinMs;
     const unpolled = (is: ExpressionBuilder<Schema, "cursor">) =>
       is.or([is("last_polled_at", "is", null), is("last_polled_at", "<", since)]);
-    for (;;) {
-      await db
-        .updateTable("cursor")
-        .set({ next_poll_at: since })
-        .where(unpolled)
-        .where("leased_until", "is", null)
-        .execute();
-      const left = await db.selectFrom("cursor").select("trigger_id").where(unpolled).execute();
-      if (left.length === 0 || performance.now() > deadline) return;
-      await sleep(200);
-    }
+    await db
+      .updateTable("cursor")
+      .set({ next_poll_at: sql<Date>`ledgerline.instant()` })
+      .where(unpolled)
+      .where("leased_until", "is", null)
+      .execute();
+    const left = await db.selectFrom("cursor").select("trigger_id").where(unpolled).execute();
+    return left.length === 0;
+  }
+
+  /** Forgets the troubles of systems that are known to be well again. */
+  async closeCircuits(): Promise<void> {
+    const { db } = this.#input.platform.engine;
+    const open = (await viewCircuits(db)).filter(({ state }) => state !== "closed");
+    for (const { connection, kind } of open) await resetCircuit(db, { connection, kind });
   }
 
   async openWork(): Promise<OpenWork> {
@@ -123,29 +126,31 @@ export class Operator {
     return { runs, letters: (await this.unmeantLetters()).length };
   }
 
-  /** Only watches until nothing is under way; gives what is left after the deadline. */
+  /** Only sees to polls, and watches until nothing is under way; gives what is left after the deadline. */
   async untilDone(deadlineMs: number): Promise<OpenWork> {
-    const deadline = performance.now() + deadlineMs;
-    for (;;) {
-      const open = await this.openWork();
-      if (Object.keys(open.runs).length === 0 || performance.now() > deadline) return open;
-      await sleep(250);
-    }
+    return this.#until(deadlineMs, async () => undefined);
   }
 
   /** Works until nothing is under way and nothing needs a person; gives what is left after the deadline. */
   async untilQuiet(deadlineMs: number): Promise<OpenWork> {
-    const deadline = performance.now() + deadlineMs;
-    await this.consentAgain();
-    await this.pollNow();
-    for (;;) {
+    return this.#until(deadlineMs, async () => {
       await this.consentAgain();
+      await this.closeCircuits();
       await this.replayLetters();
       await this.hasten();
+    });
+  }
+
+  async #until(deadlineMs: number, help: () => Promise<void>): Promise<OpenWork> {
+    const deadline = performance.now() + deadlineMs;
+    const since = await readInstant(this.#input.platform.engine.db);
+    for (;;) {
+      await help();
+      const isPolled = await this.isPolledSince(since);
       const open = await this.openWork();
-      const isQuiet = Object.keys(open.runs).length === 0 && open.letters === 0;
+      const isQuiet = isPolled && Object.keys(open.runs).length === 0 && open.letters === 0;
       if (isQuiet || performance.now() > deadline) return open;
-      await sleep(500);
+      await sleep(300);
     }
   }
 }

@@ -8,10 +8,10 @@ import { createWorld } from "../../support/world.ts";
 import { ledgersOf } from "../ledgers.ts";
 import { judgeWorld } from "./judge-world.ts";
 
-it("sixty varied orders, some changed later, come to a clean verdict", async () => {
+it("thirty varied orders, some changed later, come to a clean verdict", async () => {
   const world = await createWorld();
   try {
-    const orders = generateOrders({ seed: 5, count: 60, withChanges: true });
+    const orders = generateOrders({ seed: 5, count: 30, withChanges: true });
     const kenticoUrl = world.sandbox.kentico.url;
     await driveScenario({ kenticoUrl, orders, concurrency: 8 });
     await settled(world);
