@@ -27,12 +27,16 @@ async function start(context: CommandContext, restoredAt: Date | null): Promise<
   const stopped = untilStopped();
   try {
     const server = await listen(platform, config);
-    await platform.begin(restoredAt);
-    context.note(`Ledgerline is ready at ${server.url}`);
-    context.note(`Data folder: ${config.databaseUrl ? "an own PostgreSQL" : config.dataDir}`);
-    const signal = await stopped;
-    context.note(`Stopping (${signal}): finishing the work in hand.`);
-    await server.close();
+    try {
+      await platform.begin(restoredAt);
+      context.note(`Ledgerline is ready at ${server.url}`);
+      context.note(`Data folder: ${config.databaseUrl ? "an own PostgreSQL" : config.dataDir}`);
+      const signal = await stopped;
+      context.note(`Stopping (${signal}): finishing the work in hand.`);
+    } finally {
+      // Also when it could not begin: a server that is left open would keep a process alive that does no work.
+      await server.close();
+    }
   } finally {
     await platform.close();
   }

@@ -44,7 +44,8 @@ export interface Poller {
 }
 
 const tickMs = 1_000;
-const leaseMs = 300_000;
+/** For one page. When a slow page outlasts it and is polled twice, its events are known the second time. */
+const leaseMs = 60_000;
 const pagesPerPoll = 1_000;
 
 export function createPoller(input: PollerInput): Poller {

@@ -34,6 +34,9 @@ export interface RealWorld {
   close(options: { keepFolder: boolean }): Promise<void>;
 }
 
+/** Webhooks come through something that waits a while for a process to be up. */
+const balancerPatienceMs = 3_000;
+
 export interface RealWorldOptions {
   seed: number;
   /** Processes that take webhooks and work, and processes that only work. */
@@ -130,7 +133,9 @@ async function startProxies(
   const started = await Promise.all(
     links.map(async (name, index) => {
       const random = seededRandom(seed + index);
-      return [name, await startTcpProxy({ targets: () => targets[name], random })] as const;
+      const patienceMs = name === "hooks" ? balancerPatienceMs : 0;
+      const proxy = await startTcpProxy({ targets: () => targets[name], patienceMs, random });
+      return [name, proxy] as const;
     }),
   );
   return Object.fromEntries(started) as Record<LinkName, TcpProxy>;

@@ -9,6 +9,8 @@ import type { LinkFault } from "./link-fault.ts";
 export interface ProxyOptions {
   /** Ports of the loopback address to connect to; the first that listens is taken, in turn. */
   targets(): readonly number[];
+  /** How long it looks for one that listens, as a load balancer does; not at all when absent. */
+  patienceMs?: number;
   random: SeededRandom;
 }
 
@@ -18,6 +20,8 @@ export interface TcpProxy {
   setFault(fault: LinkFault | null): void;
   close(): Promise<void>;
 }
+
+const lookAgainMs = 50;
 
 interface Connection {
   client: Socket;
@@ -73,7 +77,7 @@ class Link {
 
   async accept(client: Socket): Promise<void> {
     client.on("error", () => client.destroy());
-    const upstream = this.#fault?.kind === "down" ? null : await this.#connect();
+    const upstream = this.#fault?.kind === "down" ? null : await this.#connectPatiently();
     if (upstream === null || client.destroyed) {
       client.resetAndDestroy();
       upstream?.destroy();
@@ -87,6 +91,15 @@ class Link {
       this.#pump(connection, upstream, client),
     ]);
     this.#connections.delete(connection);
+  }
+
+  async #connectPatiently(): Promise<Socket | null> {
+    const deadline = performance.now() + (this.#options.patienceMs ?? 0);
+    for (;;) {
+      const socket = await this.#connect();
+      if (socket !== null || performance.now() >= deadline) return socket;
+      await sleep(lookAgainMs);
+    }
   }
 
   async #connect(): Promise<Socket | null> {
