@@ -20,3 +20,11 @@ it("what was told two minutes ago is forgotten, as clocks are set", () => {
   clock.advance(121_000);
   expect(time.monotonicOf(40_000, 40_000)).toBe(121_000);
 });
+
+it("a jump of either clock is learned at once, or every booking would seem to have passed", () => {
+  const clock = createManualClock();
+  const time = createDatabaseTime(clock);
+  expect(time.monotonicOf(50_000, 50_000)).toBe(0);
+  clock.advance(30_000);
+  expect(time.monotonicOf(50_200, 50_100)).toBe(30_100);
+});

@@ -8,8 +8,10 @@ export interface DatabaseTime {
   monotonicOf(instantMs: number, nowMs: number): number;
 }
 
-/** Clocks drift, and are set: what was learned longer ago does not count. */
+/** Clocks drift: what was learned longer ago does not count. */
 const rememberedMs = 60_000;
+/** No answer comes so late: one of both clocks has jumped, as after a pause of the machine. */
+const jumpMs = 2_000;
 
 export function createDatabaseTime(clock: Clock): DatabaseTime {
   let sinceMs = clock.monotonicMs();
@@ -23,7 +25,9 @@ export function createDatabaseTime(clock: Clock): DatabaseTime {
         current = Number.POSITIVE_INFINITY;
         sinceMs = answeredMs;
       }
-      current = Math.min(current, answeredMs - nowMs);
+      const offsetMs = answeredMs - nowMs;
+      if (offsetMs - Math.min(former, current) > jumpMs) former = current = offsetMs;
+      current = Math.min(current, offsetMs);
       return instantMs + Math.min(former, current);
     },
   };
