@@ -1,7 +1,7 @@
 // Runs one simulated world from its first order to its verdict.
 
 import type { KenticoLedger } from "../../../sandbox/kentico/ledger.ts";
-import { replayDeadLetter } from "../../../src/engine/dead-letter-desk.ts";
+import { replayDeadLetter } from "../../../src/engine/letters/desk.ts";
 import { judgeQuietPlatform } from "../oracle/invariants/quiet-platform.ts";
 import { judgeWorld, verdictOf, type WorldVerdict } from "../oracle/judge-world.ts";
 import type { BooksLedger } from "../oracle/world.ts";
