@@ -1,6 +1,7 @@
 // Runs one folder of generated tests with more cases than a plain test run has:
 // `node test/support/run-generated.ts test/property --runs 10000 --seed 7`.
 
+import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { startVitest } from "vitest/node";
 
@@ -17,7 +18,7 @@ function wholeNumber(name: "runs" | "seed"): number | undefined {
 }
 
 const generatedRuns = wholeNumber("runs");
-const generatedSeed = wholeNumber("seed");
+const generatedSeed = wholeNumber("seed") ?? randomInt(2 ** 31 - 1);
 const anHourMs = 3_600_000;
 
 const vitest = await startVitest("test", positionals, {
@@ -26,7 +27,7 @@ const vitest = await startVitest("test", positionals, {
   testTimeout: anHourMs,
   provide: {
     ...(generatedRuns === undefined ? {} : { generatedRuns }),
-    ...(generatedSeed === undefined ? {} : { generatedSeed }),
+    generatedSeed,
     ...(values.path === undefined ? {} : { generatedPath: values.path }),
   },
 });
