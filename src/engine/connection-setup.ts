@@ -7,6 +7,7 @@ import { type IdSource, newId } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
 import { closeAlerts } from "../store/alerts.ts";
 import {
+  activateConnection,
   type Connection,
   createConnection,
   findConnection,
@@ -169,7 +170,7 @@ export async function testConnection(setup: Setup, nameOrId: string): Promise<Co
 export async function resumeConnection(setup: Setup, nameOrId: string): Promise<void> {
   const { id } = await findConnection(setup.db, nameOrId);
   await setup.db.transaction().execute(async (trx) => {
-    await setConnectionStatus(trx, id, "active", null);
+    await activateConnection(trx, id);
     await closeAlerts(trx, id);
     const waiting = await listWaitingRuns(trx, "CONNECTION_PAUSED");
     await setup.queue.release(

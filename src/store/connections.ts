@@ -105,6 +105,18 @@ export async function setConnectionStatus(
   return numUpdatedRows > 0n;
 }
 
+/**
+ * Sets a connection going. It counts as changed even when it was going already, so that a refusal of what it
+ * was before is seen to be outdated.
+ */
+export async function activateConnection(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable("connection")
+    .set({ status: "active", status_reason: null, updated_at: sql<Date>`clock_timestamp()` })
+    .where("id", "=", id)
+    .execute();
+}
+
 /** Removes a connection with its secrets, tokens and cursors; what it did stays in the history. */
 export async function removeConnection(db: Db, nameOrId: string): Promise<void> {
   const { id } = await findConnection(db, nameOrId);

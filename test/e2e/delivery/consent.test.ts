@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { booksName } from "../../../src/cli/demo/connect-sandbox.ts";
+import { systemClock } from "../../../src/core/clock.ts";
+import { systemRandom } from "../../../src/core/ids.ts";
 import { pauseConnection, resumeConnection } from "../../../src/engine/connection-setup.ts";
 import { beginConsent, finishConsent } from "../../../src/engine/consent.ts";
+import { stopConnection } from "../../../src/engine/refused-credentials.ts";
 import { findConnection } from "../../../src/store/connections.ts";
 import { readTokens } from "../../../src/vault/token-row.ts";
 import { callControl } from "../../support/control.ts";
@@ -85,6 +88,21 @@ describe("a refresh token that does not work any more", () => {
     await expectEachOnce(books, [...orders, ...late]);
     const [run] = await runsOf(world, late[0]);
     expect(run?.attempts).toBe(1);
+  });
+});
+
+describe("a refusal that is noticed late", () => {
+  it("does not stop a connection that has been connected again since the call began", async () => {
+    const { engine } = delivery.world;
+    const { id: connectionId, updated_at: knownAt } = await connection();
+    await consentAgain();
+    const refusal = { connectionId, knownAt, reason: "The token was revoked." };
+    const ids = { clock: systemClock, random: systemRandom };
+    const stopped = await engine.db
+      .transaction()
+      .execute((trx) => stopConnection(trx, refusal, ids));
+    expect(stopped).toEqual({ isOutdated: true, alert: null });
+    expect((await connection()).status).toBe("active");
   });
 });
 
