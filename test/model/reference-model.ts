@@ -2,7 +2,11 @@
 // delivery as one page of arithmetic, without queues, retries or time.
 
 /** Why an order waits for a person. */
-export type LetterCode = "TOTALS_DO_NOT_RECONCILE" | "DOCUMENT_LOCKED" | "RECORD_CHANGED_OUTSIDE";
+export type LetterCode =
+  | "TOTALS_DO_NOT_RECONCILE"
+  | "DOCUMENT_LOCKED"
+  | "RECORD_CHANGED_OUTSIDE"
+  | "RECORD_NOT_FOUND";
 
 export interface ModelInvoice {
   cents: number;
@@ -84,6 +88,8 @@ export function write(order: ModelOrder, { cents, isPaid }: ModelMessage): Lette
     if (invoice.paidCents > 0) return "DOCUMENT_LOCKED";
     invoice.cents = cents;
   }
-  if (isPaid && !invoice.isDeleted) invoice.paidCents = cents;
+  // Money for an invoice that is gone is a matter for a person.
+  if (isPaid && invoice.isDeleted) return "RECORD_NOT_FOUND";
+  if (isPaid) invoice.paidCents = cents;
   return null;
 }
