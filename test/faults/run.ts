@@ -3,6 +3,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { generateOrders } from "../../sandbox/scenario/generate-orders.ts";
+import { warmUp } from "./fleet/warm-up.ts";
 import { ledgersOf } from "./ledgers.ts";
 import { attack, type Strikes } from "./nemeses.ts";
 import { type OpenWork, Operator } from "./operator.ts";
@@ -36,6 +37,7 @@ async function main(options: FaultsOptions): Promise<void> {
   try {
     const meant = new Set<number>();
     const operator = new Operator({ ...world, meant });
+    await warmUp(world.fleet);
     const strikes = await underAttack(world, { options, operator, meant });
     const left = await calmDown(world, operator);
     const verdict = await judge(world);
