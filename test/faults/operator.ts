@@ -83,13 +83,14 @@ export class Operator {
     const ids = waiting.map(({ id }) => id);
     if (ids.length === 0) return;
     await db.transaction().execute(async (trx) => {
-      await queue.release(trx, ids);
+      // The run before its place in the queue, as whoever ends an attempt locks them.
       await trx
         .updateTable("run")
         .set({ next_action_at: sql<Date>`ledgerline.instant()` })
         .where("id", "in", ids)
         .where("status", "=", "waiting")
         .execute();
+      await queue.release(trx, ids);
     });
   }
 
@@ -145,7 +146,10 @@ export class Operator {
     const deadline = performance.now() + deadlineMs;
     const since = await readInstant(this.#input.platform.engine.db);
     for (;;) {
-      await help();
+      // A person who is in the way of the work that goes on tries again.
+      await help().catch((thrown) =>
+        this.#input.history.note("fail", "help", { why: String(thrown) }),
+      );
       const isPolled = await this.isPolledSince(since);
       const open = await this.openWork();
       const isQuiet = isPolled && Object.keys(open.runs).length === 0 && open.letters === 0;
