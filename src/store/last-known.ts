@@ -29,9 +29,10 @@ export async function readLastKnown(dataDir: string): Promise<LastKnown | null> 
   }
 }
 
-/** Replaces the file as a whole. */
+/** Replaces the file as a whole; further workers of the data folder write it too. */
 export async function writeLastKnown(dataDir: string, known: LastKnown): Promise<void> {
   const file = fileIn(dataDir);
-  await writeFile(`${file}.new`, JSON.stringify(known), { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  const own = `${file}.${process.pid}`;
+  await writeFile(own, JSON.stringify(known), { mode: 0o600 });
+  await rename(own, file);
 }
