@@ -3,11 +3,10 @@ import { createTestDatabase, type TestDatabase } from "../../test/support/databa
 import { systemClock } from "../core/clock.ts";
 import { IntegrationError } from "../core/errors.ts";
 import { newId, systemRandom } from "../core/ids.ts";
-import { insertEvents } from "../store/events.ts";
 import { claimRuns } from "./claims.ts";
 import { finishAttempts } from "./finish.ts";
-import { enqueueRuns } from "./intake.ts";
 import { createRunQueue, type RunQueue } from "./queue.ts";
+import { claimRun, queueRun } from "./queued-run.fixture.ts";
 import type { AttemptResult, ClaimedRun, FinishedAttempt } from "./run.ts";
 
 const ids = { clock: systemClock, random: systemRandom };
@@ -30,35 +29,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** An order's event with its queued run. */
-async function queuedRun(entityId: string): Promise<string> {
-  const [eventId, runId] = [newId(ids), newId(ids)];
-  await database.db.transaction().execute(async (trx) => {
-    const subject = { connectionId, entity: "order", entityId };
-    await insertEvents(trx, [
-      {
-        ...subject,
-        id: eventId,
-        source: "/connections/shop",
-        type: "order.created",
-        dedupeKey: null,
-        occurredAt: null,
-        via: "manual",
-        data: {},
-        runs: 1,
-      },
-    ]);
-    const flow = { flowId: "order-to-invoice", flowVersion: 1 };
-    const run = { ...subject, ...flow, id: runId, eventId, subjectKey: `order ${entityId}` };
-    await enqueueRuns({ trx, queue }, [run]);
-  });
-  return runId;
+function queuedRun(entityId: string): Promise<string> {
+  return queueRun({ db: database.db, queue }, { ids, connectionId, entityId });
 }
 
-async function claimed(runId: string): Promise<ClaimedRun> {
-  const run = (await claimRuns(database.db, queue, 10)).find(({ id }) => id === runId);
-  if (run) return run;
-  throw new Error("The run was not handed out.");
+function claimed(runId: string): Promise<ClaimedRun> {
+  return claimRun({ db: database.db, queue }, runId);
 }
 
 const applied: AttemptResult = { kind: "done", outcome: "applied", reason: null };

@@ -6,11 +6,10 @@ import { createTestDatabase, type TestDatabase } from "../../test/support/databa
 import { systemClock } from "../core/clock.ts";
 import { type ErrorCode, type ErrorOptions, IntegrationError } from "../core/errors.ts";
 import { newId, type Random, systemRandom } from "../core/ids.ts";
-import { insertEvents } from "../store/events.ts";
 import { claimRuns } from "./claims.ts";
 import { finishAttempts } from "./finish.ts";
-import { enqueueRuns } from "./intake.ts";
 import { createRunQueue, type RunQueue } from "./queue.ts";
+import { claimRun, queueRun } from "./queued-run.fixture.ts";
 import type { ClaimedRun } from "./run.ts";
 
 const ids = { clock: systemClock, random: systemRandom };
@@ -44,25 +43,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function queuedRun(entityId: string): Promise<string> {
-  const [eventId, runId] = [newId(ids), newId(ids)];
-  const subject = { connectionId, entity: "order", entityId };
-  const event = { id: eventId, source: "/connections/shop", type: "order.created", runs: 1 };
-  const flow = { flowId: "order-to-invoice", flowVersion: 1 };
-  await database.db.transaction().execute(async (trx) => {
-    await insertEvents(trx, [
-      { ...subject, ...event, dedupeKey: null, occurredAt: null, via: "manual", data: {} },
-    ]);
-    const run = { ...subject, ...flow, id: runId, eventId, subjectKey: `order ${entityId}` };
-    await enqueueRuns({ trx, queue }, [run]);
-  });
-  return runId;
+function queuedRun(entityId: string): Promise<string> {
+  return queueRun({ db: database.db, queue }, { ids, connectionId, entityId });
 }
 
-async function claim(runId: string): Promise<ClaimedRun> {
-  const run = (await claimRuns(database.db, queue, 10)).find(({ id }) => id === runId);
-  if (run) return run;
-  throw new Error("The run was not handed out.");
+function claim(runId: string): Promise<ClaimedRun> {
+  return claimRun({ db: database.db, queue }, runId);
 }
 
 /** Hands over one number after the other. */
