@@ -10,7 +10,7 @@ import { IntegrationError } from "../core/errors.ts";
 import type { Random } from "../core/ids.ts";
 import type { CircuitKind } from "../store/circuits.ts";
 import type { Connection } from "../store/connections.ts";
-import { type EndedCall, healthShownBy } from "./circuit/call-outcome.ts";
+import { type EndedCall, healthShownBy } from "./circuit/call-health.ts";
 import type { Circuits } from "./circuit/circuits.ts";
 import { failureOf } from "./failure.ts";
 import type { RetryBudget } from "./throttle/retry-budget.ts";

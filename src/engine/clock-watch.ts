@@ -5,6 +5,7 @@ import type { Clock } from "../core/clock.ts";
 import type { IntegrationError } from "../core/errors.ts";
 import type { Db } from "../store/schema.ts";
 import { isReceivedInFuture, shortenWaits } from "../store/time-step.ts";
+import { type BackgroundLoop, createBackgroundLoop } from "./background-loop.ts";
 import type { DatabaseClock } from "./database-clock.ts";
 import { failureOf } from "./failure.ts";
 import type { RunQueue } from "./queue.ts";
@@ -19,38 +20,19 @@ export interface ClockWatchInput {
   onError(error: IntegrationError): void;
 }
 
-export interface ClockWatch {
-  start(): void;
-  stop(): Promise<void>;
-}
-
 const everyMs = 10_000;
 /** Clocks are slewed by less all the time, and an answer may come late. */
 const toleranceMs = 5_000;
 
-export function createClockWatch(input: ClockWatchInput): ClockWatch {
-  const stopping = new AbortController();
-  let loop: Promise<void> | undefined;
-  const look = async () => {
+export function createClockWatch(input: ClockWatchInput): BackgroundLoop {
+  let hasLookedBack = false;
+  return createBackgroundLoop({ ...input, everyMs }, async () => {
+    if (!hasLookedBack) await lookBack(input).catch((thrown) => input.onError(failureOf(thrown)));
+    hasLookedBack = true;
     const stepMs = await input.time.synchronise();
     if (stepMs < -toleranceMs) await goOn(input);
-  };
-  const run = async () => {
-    await lookBack(input).catch((thrown) => input.onError(failureOf(thrown)));
-    while (!stopping.signal.aborted) {
-      await look().catch((thrown) => input.onError(failureOf(thrown)));
-      await input.clock.sleep(everyMs, stopping.signal);
-    }
-  };
-  return {
-    start: () => {
-      loop ??= run();
-    },
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
-  };
+    return undefined;
+  });
 }
 
 /** The step may have been before this process began. */

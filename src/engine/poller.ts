@@ -10,6 +10,7 @@ import type { JsonObject } from "../core/json.ts";
 import { policyOf } from "../core/outcome-policy.ts";
 import { addCursor, type Cursor, claimDueCursors, failPoll, finishPoll } from "../store/cursors.ts";
 import type { Db } from "../store/schema.ts";
+import { type BackgroundLoop, createBackgroundLoop } from "./background-loop.ts";
 import type { Circuits } from "./circuit/circuits.ts";
 import type { Configuration, ConfigurationSource } from "./configuration.ts";
 import { connectorOf } from "./configuration.ts";
@@ -36,11 +37,9 @@ export interface PollerInput {
   onError(error: IntegrationError): void;
 }
 
-export interface Poller {
-  start(): void;
+export interface Poller extends BackgroundLoop {
   /** Polls everything that is due, once. */
   pollDue(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 const tickMs = 1_000;
@@ -49,31 +48,18 @@ const leaseMs = 60_000;
 const pagesPerPoll = 1_000;
 
 export function createPoller(input: PollerInput): Poller {
-  const stopping = new AbortController();
-  let loop: Promise<void> | undefined;
   let cursorsFor = "";
   const pollDue = async () => {
     const configuration = await input.configuration.current();
     if (cursorsFor !== configuration.version) await addMissingCursors(input, configuration);
     cursorsFor = configuration.version;
-    await pollAllDue(input, configuration, stopping.signal);
+    await pollAllDue(input, configuration, loop.signal);
   };
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      await pollDue().catch((thrown) => input.onError(failureOf(thrown)));
-      await input.clock.sleep(tickMs, stopping.signal);
-    }
-  };
-  return {
-    start: () => {
-      loop ??= run();
-    },
-    pollDue,
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
-  };
+  const loop: BackgroundLoop = createBackgroundLoop({ ...input, everyMs: tickMs }, async () => {
+    await pollDue();
+    return undefined;
+  });
+  return { ...loop, pollDue };
 }
 
 async function pollAllDue(

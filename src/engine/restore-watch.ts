@@ -7,7 +7,7 @@ import type { IdSource } from "../core/ids.ts";
 import { beat, type Heartbeat, readHeartbeat } from "../store/heartbeat.ts";
 import { readLastKnown, writeLastKnown } from "../store/last-known.ts";
 import type { Db } from "../store/schema.ts";
-import { failureOf } from "./failure.ts";
+import { createBackgroundLoop } from "./background-loop.ts";
 import { quarantineSince, type Restore } from "./quarantine.ts";
 import type { TellPeople } from "./refused-credentials.ts";
 
@@ -32,24 +32,15 @@ export interface RestoreWatch {
 const beatMs = 2_000;
 
 export function createRestoreWatch(input: RestoreWatchInput): RestoreWatch {
-  const stopping = new AbortController();
-  let loop: Promise<void> | undefined;
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      await input.clock.sleep(beatMs, stopping.signal);
-      await look(input).catch((thrown) => input.onError(failureOf(thrown)));
-    }
-  };
+  const timing = { everyMs: beatMs, firstAfterMs: beatMs };
+  const loop = createBackgroundLoop({ ...input, ...timing }, () => look(input));
   return {
     start: async (restoredAt) => {
       if (restoredAt) await quarantine(input, toldRestore(restoredAt));
       await look(input);
-      loop ??= run();
+      loop.start();
     },
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
+    stop: loop.stop,
   };
 }
 
@@ -58,7 +49,7 @@ function toldRestore(backupAt: Date): Restore {
 }
 
 /** Compares, then raises the count in the database before the file: the file must never be ahead. */
-async function look(input: RestoreWatchInput): Promise<void> {
+async function look(input: RestoreWatchInput): Promise<undefined> {
   const { db, dataDir, installationId } = input;
   const known = await readLastKnown(dataDir);
   const found = await readHeartbeat(db);

@@ -6,12 +6,13 @@ import type { IntegrationError } from "../../core/errors.ts";
 import type { Random } from "../../core/ids.ts";
 import type { CircuitKey, StoredCircuit } from "../../store/circuits.ts";
 import type { Db } from "../../store/schema.ts";
+import { type BackgroundLoop, createBackgroundLoop } from "../background-loop.ts";
 import type { ConfigurationSource } from "../configuration.ts";
 import { failureOf } from "../failure.ts";
 import type { LiveConnection } from "../live-connection.ts";
 import type { LiveConnections } from "../live-connections.ts";
 import type { RunQueue } from "../queue.ts";
-import { isOutage, slowMs } from "./call-outcome.ts";
+import { isOutage, slowMs } from "./call-health.ts";
 import { changeCircuit } from "./circuit-change.ts";
 import { afterProbe, withProbe } from "./circuit-state.ts";
 import type { Circuits } from "./circuits.ts";
@@ -30,34 +31,16 @@ export interface KeeperInput {
   onError(error: IntegrationError): void;
 }
 
-export interface Keeper {
-  start(): void;
-  stop(): Promise<void>;
-}
-
 const tickMs = 1_000;
 
-export function createKeeper(input: KeeperInput): Keeper {
-  const stopping = new AbortController();
-  let loop: Promise<void> | undefined;
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      await keepOnce(input, stopping.signal).catch((thrown) => input.onError(failureOf(thrown)));
-      await input.clock.sleep(tickMs, stopping.signal);
-    }
-  };
-  return {
-    start: () => {
-      loop ??= run();
-    },
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
-  };
+export function createKeeper(input: KeeperInput): BackgroundLoop {
+  const loop: BackgroundLoop = createBackgroundLoop({ ...input, everyMs: tickMs }, () =>
+    keepOnce(input, loop.signal),
+  );
+  return loop;
 }
 
-async function keepOnce(input: KeeperInput, signal: AbortSignal): Promise<void> {
+async function keepOnce(input: KeeperInput, signal: AbortSignal): Promise<undefined> {
   const { circuits } = input;
   await circuits.refresh();
   const work = circuits.brakes.circuits.map(async (row) => {

@@ -13,7 +13,7 @@ import {
   setCanaryLetter,
 } from "../../store/bulk-actions.ts";
 import type { Db } from "../../store/schema.ts";
-import { failureOf } from "../failure.ts";
+import { type BackgroundLoop, createBackgroundLoop } from "../background-loop.ts";
 import { type Desk, type DeskWithin, discardWithin, replayWithin } from "./desk.ts";
 
 export interface BulkRunnerInput extends Desk {
@@ -23,40 +23,19 @@ export interface BulkRunnerInput extends Desk {
   onError(error: IntegrationError): void;
 }
 
-export interface BulkRunner {
-  start(): void;
-  stop(): Promise<void>;
-}
-
 const idlePollMs = 2_000;
 const busyPollMs = 100;
 /** Letters of one action that are worked on at the same time. */
 const replayWindow = 50;
 const discardsAtOnce = 500;
 
-export function createBulkRunner(input: BulkRunnerInput): BulkRunner {
-  const { clock } = input;
-  const stopping = new AbortController();
-  let loop: Promise<void> | undefined;
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      const isBusy = await advanceBulkActions(input).catch((thrown) => {
-        input.onError(failureOf(thrown));
-        return false;
-      });
-      if (isBusy) input.onWork();
-      await clock.sleep(isBusy ? busyPollMs : idlePollMs, stopping.signal);
-    }
-  };
-  return {
-    start: () => {
-      loop ??= run();
-    },
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
-  };
+export function createBulkRunner(input: BulkRunnerInput): BackgroundLoop {
+  return createBackgroundLoop({ ...input, everyMs: idlePollMs }, async () => {
+    const isBusy = await advanceBulkActions(input);
+    if (!isBusy) return undefined;
+    input.onWork();
+    return busyPollMs;
+  });
 }
 
 /** Takes every running action a step further; gives whether there was one. */

@@ -18,6 +18,7 @@ import {
   type Reconciliation,
 } from "../../store/reconciliations.ts";
 import type { Db } from "../../store/schema.ts";
+import { type BackgroundLoop, createBackgroundLoop } from "../background-loop.ts";
 import type { Configuration, ConfigurationSource } from "../configuration.ts";
 import { failureOf } from "../failure.ts";
 import type { LiveConnections } from "../live-connections.ts";
@@ -45,15 +46,13 @@ export interface Reconciled extends PassResult {
   entity: string;
 }
 
-export interface Sweeper {
-  start(): void;
+export interface Sweeper extends BackgroundLoop {
   /** Looks at what is due, once. */
   sweepDue(): Promise<void>;
   /** Compares now: all connections, or one; from `since`, or from where the last comparison ended. */
   reconcileNow(which: { connectionId?: string; since?: Date }): Promise<Reconciled[]>;
   /** Looks at findings again; those whose difference is gone are resolved. */
   recheck(findings: readonly Finding[]): Promise<void>;
-  stop(): Promise<void>;
 }
 
 const tickMs = 15_000;
@@ -67,35 +66,24 @@ const overlapMs = 2 * dayMs;
 const firstWindowMs = 35 * dayMs;
 
 export function createSweeper(input: SweeperInput): Sweeper {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let loop: Promise<void> | undefined;
   let plannedFor = "";
   const sweepDue = async () => {
     const configuration = await input.configuration.current();
     if (plannedFor !== configuration.version) await planReconciliations(input, configuration);
     plannedFor = configuration.version;
     if (configuration.quarantine) await tendQuarantine(input.db);
-    await sweepEffects(input, signal);
-    await reconcileDue(input, signal);
+    await sweepEffects(input, loop.signal);
+    await reconcileDue(input, loop.signal);
   };
-  const run = async () => {
-    while (!signal.aborted) {
-      await sweepDue().catch((thrown) => input.onError(failureOf(thrown)));
-      await input.clock.sleep(tickMs, signal);
-    }
-  };
+  const loop: BackgroundLoop = createBackgroundLoop({ ...input, everyMs: tickMs }, async () => {
+    await sweepDue();
+    return undefined;
+  });
   return {
-    start: () => {
-      loop ??= run();
-    },
+    ...loop,
     sweepDue,
-    reconcileNow: (which) => reconcileNow(input, which, signal),
-    recheck: (findings) => recheck(input, findings, signal),
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
+    reconcileNow: (which) => reconcileNow(input, which, loop.signal),
+    recheck: (findings) => recheck(input, findings, loop.signal),
   };
 }
 
